@@ -1,0 +1,39 @@
+/**
+ * Captures golden bytes from a real Apache Kafka 4.3.1 into tests/golden/.
+ *
+ *   node interop/golden/capture.ts [configs|wire|logs ...]      (no word: all three)
+ *
+ * The captured files are kept in the repository so that `npm test` needs no Java. Kafka runs with
+ * fixed ports and in a neutral directory, as both show up in the captured bytes. Topic ids
+ * and, in the metadata log, times differ from one capture to the next; everything that a test
+ * asserts is captured in the same run.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../kafka/jars.ts';
+import { JavaTools } from '../kafka/java-tools.ts';
+import { startRealKafka } from '../kafka/real-kafka.ts';
+import { captureApiVersions, captureConfigs } from './capture-configs.ts';
+
+/** Where Kafka's data live while it is captured: a name that may appear in the golden bytes. */
+export const CAPTURE_DIRECTORY = '/var/tmp/kafka-logs';
+const golden = join(repositoryRoot, 'tests/golden');
+const kafkaGolden = join(golden, 'kafka-4.3.1');
+
+const wanted = new Set(process.argv.slice(2));
+const wants = (name: string): boolean => wanted.size === 0 || wanted.has(name);
+
+const fresh = (): void => rmSync(CAPTURE_DIRECTORY, { recursive: true, force: true });
+
+mkdirSync(kafkaGolden, { recursive: true });
+const tools = new JavaTools();
+if (wants('configs')) {
+  fresh();
+  const ports = { port: 19092, controllerPort: 19093 };
+  const kafka = await startRealKafka({ dataDirectory: CAPTURE_DIRECTORY, ...ports });
+  await captureConfigs(kafka, tools, kafkaGolden);
+  await captureApiVersions(kafka, tools, kafkaGolden);
+  await kafka.stop();
+}
+tools.close();
+fresh();

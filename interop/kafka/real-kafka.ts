@@ -1,0 +1,82 @@
+/**
+ * A real Apache Kafka, one node in combined mode (broker and controller), from the jars.
+ *
+ * Invariant: the directory is formatted at most once; later starts open what is there, whoever
+ * wrote it. So the same function starts Kafka on its own directory and on one of ours.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BrokerOptions, type BrokerProcess, startBrokerProcess } from './broker-process.ts';
+import { classPath } from './java-tools.ts';
+
+/** A cluster id is 16 bytes in base64url; a fixed one keeps captured files the same. */
+export const CLUSTER_ID = 'R3JlZ29yLWludGVyb3AtMQ';
+
+export interface RealKafkaOptions extends BrokerOptions {
+  readonly heap?: string;
+  /** slf4j level of the broker's log; `warn` is enough to hear complaints. */
+  readonly logLevel?: 'error' | 'warn' | 'info';
+}
+
+/** server.properties of a node of one, the same for Kafka and Gregor. */
+export function nodeProperties(options: BrokerOptions): string {
+  const broker = `PLAINTEXT://127.0.0.1:${options.port}`;
+  const controller = `CONTROLLER://127.0.0.1:${options.controllerPort}`;
+  const properties: Record<string, string> = {
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.bootstrap.servers': `127.0.0.1:${options.controllerPort}`,
+    listeners: `${broker},${controller}`,
+    'advertised.listeners': `${broker},${controller}`,
+    'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'log.dirs': options.dataDirectory,
+    'offsets.topic.replication.factor': '1',
+    'offsets.topic.num.partitions': '1',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'transaction.state.log.num.partitions': '1',
+    'group.initial.rebalance.delay.ms': '0',
+    ...options.properties,
+  };
+  const lines = Object.entries(properties).map(([key, value]) => `${key}=${value}\n`);
+  return lines.join('');
+}
+
+/** Writes server.properties beside the data directory and returns its path. */
+export function writeProperties(options: BrokerOptions, name = 'server.properties'): string {
+  mkdirSync(options.dataDirectory, { recursive: true });
+  const path = `${options.dataDirectory}.${name}`;
+  writeFileSync(path, nodeProperties(options));
+  return path;
+}
+
+const jvm = (heap: string, logLevel: string): string[] => [
+  `-Xms${heap}`,
+  `-Xmx${heap}`,
+  '-XX:+UseG1GC',
+  `-Dorg.slf4j.simpleLogger.defaultLogLevel=${logLevel}`,
+  '-Dorg.slf4j.simpleLogger.showDateTime=true',
+];
+
+/** Formats the directory when it is new, starts Kafka on it, and waits until it answers. */
+export async function startRealKafka(options: RealKafkaOptions): Promise<BrokerProcess> {
+  const config = writeProperties(options);
+  const jars = classPath();
+  if (!existsSync(join(options.dataDirectory, 'meta.properties'))) {
+    const format = ['format', '-t', CLUSTER_ID, '-c', config, '--standalone'];
+    execFileSync('java', ['-XX:TieredStopAtLevel=1', '-cp', jars, 'kafka.tools.StorageTool', ...format], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+    });
+  }
+  const flags = jvm(options.heap ?? '512m', options.logLevel ?? 'warn');
+  return startBrokerProcess({
+    kind: 'kafka',
+    command: 'java',
+    args: [...flags, '-cp', jars, 'kafka.Kafka', config],
+    host: '127.0.0.1',
+    port: options.port,
+    dataDirectory: options.dataDirectory,
+  });
+}
