@@ -25,4 +25,12 @@ export class CodecError extends Error {
     super(message, { cause });
     this.kind = kind;
   }
+  static corrupt(codec: Codec, why: string, cause?: unknown): CodecError {
+    return new CodecError('corrupt', `This ${codec} data can't be decompressed: ${why}.`, cause);
+  }
+
+  static tooLarge(codec: Codec, maxBytes: number): CodecError {
+    const message = `This ${codec} data would become larger than the ${maxBytes} bytes allowed.`;
+    return new CodecError('too-large', message);
+  }
 }
