@@ -1,4 +1,4 @@
-/*
+/**
  * ApiVersions (key 18): the first request of nearly every connection. A client asks which APIs the
  * broker serves and in which versions, and then uses the newest version that both sides know.
  *

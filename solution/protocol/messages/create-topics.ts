@@ -1,4 +1,4 @@
-/*
+/**
  * CreateTopics (key 19): an admin client asks the controller to create topics, each with its
  * number of partitions, copies and configs. Each topic succeeds or fails for itself; validateOnly
  * goes through all checks and creates nothing.
@@ -11,9 +11,9 @@
 import {
   array,
   bool,
+  int8,
   int16,
   int32,
-  int8,
   type MessageOf,
   request,
   response,

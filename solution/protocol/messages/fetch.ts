@@ -1,4 +1,4 @@
-/*
+/**
  * Fetch (key 1): read record batches from the leader of a partition. Consumers and follower
  * replicas send the same request; a follower names itself, may read beyond the high watermark, and
  * by the offset that it asks for it tells the leader how far it has got. Replication is nothing
@@ -26,12 +26,13 @@
  * follower's broker epoch (KIP-903); 16 tells the new leaders' addresses (KIP-951); 17 the
  * follower's directory (KIP-853); 18 the high watermark that the follower knows (KIP-1166).
  */
+import { INT64_MAX } from '#protocol/int64.ts';
 import {
   array,
+  int8,
   int16,
   int32,
   int64,
-  int8,
   type MessageOf,
   records,
   request,
@@ -40,13 +41,6 @@ import {
   struct,
   uuid,
 } from '#protocol/schema.ts';
-
-/**
- * What stands for "this follower does not tell its high watermark". Kafka uses the largest int64,
- * which is no safe integer. Nothing is lost by another value: a tagged
- * field that holds its default is never written.
- */
-const UNKNOWN_HIGH_WATERMARK = Number.MAX_SAFE_INTEGER;
 
 /** What to read, from where, how much, and how long to wait for it. */
 export const FetchRequest = request({
@@ -129,8 +123,8 @@ export const FetchRequest = request({
             ),
             highWatermark: int64(
               '18+',
-              { default: UNKNOWN_HIGH_WATERMARK, tag: 1, tagged: '18+', ignorable: true },
-              "The high watermark that the follower knows; by default it can't tell.",
+              { default: INT64_MAX, tag: 1, tagged: '18+', ignorable: true },
+              "The high watermark that the follower knows, -1 if none yet; by default it can't tell.",
             ),
           },
           'What to read, by partition.',

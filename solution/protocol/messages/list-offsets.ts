@@ -1,4 +1,4 @@
-/*
+/**
  * ListOffsets (key 2): translate a time into an offset. Consumers ask for their starting point
  * (earliest, latest), tools for the ends of a partition; kafka-get-offsets is this request.
  *
@@ -19,10 +19,10 @@
  */
 import {
   array,
+  int8,
   int16,
   int32,
   int64,
-  int8,
   type MessageOf,
   request,
   response,

@@ -1,4 +1,4 @@
-/*
+/**
  * Metadata (key 3): the client's map of the cluster. Which brokers are there and at which address,
  * which topics exist, and which broker leads each partition. Every producer and consumer asks
  * before its first record, again every few minutes, and at once when a broker says

@@ -1,4 +1,4 @@
-/*
+/**
  * Produce (key 0): a producer hands record batches to the leaders of their partitions. The batches
  * travel exactly as they will lie on disk (record batch v2): the broker checks them, gives them
  * their offsets, and appends.

@@ -1,4 +1,4 @@
-/*
+/**
  * AbortTransactionRecord: forget what was written since BeginTransactionRecord, as a new
  * controller does with what its predecessor left unfinished.
  */

@@ -1,4 +1,4 @@
-/*
+/**
  * AccessControlEntryRecord: a rule about who may do what from where (KIP-801). The numbers are
  * those of Kafka's ACL requests.
  */

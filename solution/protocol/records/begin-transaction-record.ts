@@ -1,4 +1,4 @@
-/*
+/**
  * BeginTransactionRecord: the records from here to EndTransactionRecord take effect together or,
  * when AbortTransactionRecord ends them, not at all (KIP-868). It is how a controller writes
  * changes that do not fit into one batch, such as those of a first start.

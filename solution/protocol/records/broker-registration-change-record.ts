@@ -1,11 +1,11 @@
-/*
+/**
  * BrokerRegistrationChangeRecord: what has changed in a broker's registration: it was fenced or
  * unfenced, shuts down, or its log directories are others. A field left out has not changed.
  *
  * Versions: 1 controlled shutdown (KIP-841), 2 log directories (KIP-858), 3 cordoned log
  * directories (KIP-1066).
  */
-import { array, int32, int64, int8, type MessageOf, record, uuid } from '#protocol/schema.ts';
+import { array, int8, int32, int64, type MessageOf, record, uuid } from '#protocol/schema.ts';
 
 /** A broker's registration has changed. */
 export const BrokerRegistrationChangeRecord = record({

@@ -1,4 +1,4 @@
-/*
+/**
  * ClearElrRecord: the eligible leader replicas of a topic, or of all topics, no longer count.
  * Written when min.insync.replicas changes: the sets were computed by its old value (KIP-966).
  */

@@ -1,4 +1,4 @@
-/*
+/**
  * ClientQuotaRecord: a quota of a user, a client id, an address, or a pair of them was set or
  * removed (KIP-546).
  */

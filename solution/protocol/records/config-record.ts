@@ -1,4 +1,4 @@
-/*
+/**
  * ConfigRecord: one config of one resource was set, or, by a null value, goes back to its default.
  */
 import { int8, type MessageOf, record, string } from '#protocol/schema.ts';

@@ -1,4 +1,4 @@
-/*
+/**
  * DelegationTokenRecord: a delegation token was issued or renewed (KIP-48). A token lets a worker
  * log in on behalf of its owner without knowing the owner's password. Its secret is not in the
  * log: brokers compute it from the token id and the cluster's secret key.

@@ -1,4 +1,4 @@
-/*
+/**
  * EndTransactionRecord: the metadata transaction that BeginTransactionRecord opened takes effect.
  */
 import { type MessageOf, record } from '#protocol/schema.ts';

@@ -1,4 +1,4 @@
-/*
+/**
  * EndTxnMarker: the value of the control records that end a transaction in a partition: key type 0
  * aborts, key type 1 commits (KIP-98). Written by the transaction coordinator through
  * WriteTxnMarkers; it lies in the log between the records of the transaction and the next one.

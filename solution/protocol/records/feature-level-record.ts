@@ -1,4 +1,4 @@
-/*
+/**
  * FeatureLevelRecord: a feature was finalized at a level for the whole cluster. The metadata log
  * and each snapshot begin with the one for "metadata.version", for it decides how the rest is
  * read; which is why this record itself must stay at version 0 for ever.

@@ -1,4 +1,4 @@
-/*
+/**
  * FenceBrokerRecord: a broker may lead nothing for now, and leaves every ISR. Written by early
  * KRaft controllers; newer ones write BrokerRegistrationChangeRecord.
  */

@@ -1,4 +1,4 @@
-/*
+/**
  * KRaftVersionRecord: how the quorum keeps its voters: 0 in static configuration, 1 in
  * VotersRecord (KIP-853). The value of a control record of type 5; it comes right after a
  * snapshot's header.

@@ -1,4 +1,4 @@
-/*
+/**
  * LeaderChangeMessage: what a new Raft leader writes first in its epoch (KIP-595). When this
  * record is committed, so is everything before it, which Raft does not allow to conclude
  * otherwise. The value of a control record of type 2.

@@ -1,4 +1,4 @@
-/*
+/**
  * NoOpRecord: nothing has happened. The active controller writes one every half a second
  * (metadata.max.idle.interval.ms), so that brokers can see by the moving offset that the metadata
  * they have is fresh (KIP-835).

@@ -1,4 +1,4 @@
-/*
+/**
  * PartitionChangeRecord: what has changed in a partition. A field that is left out (its default)
  * has not changed, so a usual change, such as a replica leaving the ISR, takes a few bytes.
  *
@@ -6,7 +6,7 @@
  *
  * Versions: 1 adds directories (KIP-858), 2 the eligible leader replicas (KIP-966).
  */
-import { array, int32, int8, type MessageOf, record, uuid } from '#protocol/schema.ts';
+import { array, int8, int32, type MessageOf, record, uuid } from '#protocol/schema.ts';
 
 /** What has changed in a partition. */
 export const PartitionChangeRecord = record({

@@ -1,11 +1,11 @@
-/*
+/**
  * PartitionRecord: the whole state of one partition, written when it is created (changes follow as
  * PartitionChangeRecord) and again in each snapshot.
  *
  * Versions: 1 says in which log directory each replica lies (KIP-858), 2 adds the eligible leader
  * replicas: those outside of the ISR that have everything before the high watermark (KIP-966).
  */
-import { array, int32, int8, type MessageOf, record, uuid } from '#protocol/schema.ts';
+import { array, int8, int32, type MessageOf, record, uuid } from '#protocol/schema.ts';
 
 /** The whole state of a partition. */
 export const PartitionRecord = record({

@@ -1,4 +1,4 @@
-/*
+/**
  * ProducerIdsRecord: a broker was given a block of producer ids (KIP-730). Ids are unique in the
  * whole cluster because each block begins where the one before it ended.
  */

@@ -1,4 +1,4 @@
-/*
+/**
  * QuorumStateData: what a Raft node must not forget in a crash: the epoch that it is in and whom
  * it voted for. It is saved to the file quorum-state (as JSON, with these field names) before the
  * vote is answered; otherwise a node could vote twice in one epoch and two leaders be elected

@@ -1,4 +1,4 @@
-/*
+/**
  * RegisterBrokerRecord: a broker process has introduced itself to the controller. Its offset in
  * the metadata log is the broker's epoch: a later registration of the same id always has a larger
  * one, so whatever the older process still sends can be told apart and refused.

@@ -1,4 +1,4 @@
-/*
+/**
  * RegisterControllerRecord: a controller has said how it can be reached and what it supports
  * (KIP-919). Admin clients that talk to controllers directly learn the addresses from it.
  */

@@ -1,4 +1,4 @@
-/*
+/**
  * RemoveAccessControlEntryRecord: a rule about who may do what was taken back.
  */
 import { type MessageOf, record, uuid } from '#protocol/schema.ts';

@@ -1,4 +1,4 @@
-/*
+/**
  * RemoveDelegationTokenRecord: a delegation token has expired or was taken back.
  */
 import { type MessageOf, record, string } from '#protocol/schema.ts';

@@ -1,4 +1,4 @@
-/*
+/**
  * RemoveTopicRecord: a topic is gone, and its partitions and configs with it. Brokers that hold a
  * replica delete it as soon as they have replayed this record.
  */

@@ -1,4 +1,4 @@
-/*
+/**
  * RemoveUserScramCredentialRecord: a user can no longer log in by this SCRAM mechanism.
  */
 import { int8, type MessageOf, record, string } from '#protocol/schema.ts';

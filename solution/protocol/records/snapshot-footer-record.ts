@@ -1,4 +1,4 @@
-/*
+/**
  * SnapshotFooterRecord: the last record of a snapshot, in a control batch of its own (KIP-630). A
  * snapshot without it was not finished, and must not be loaded. Control record type 4.
  */

@@ -1,4 +1,4 @@
-/*
+/**
  * SnapshotHeaderRecord: the first record of a snapshot of the metadata log, in a control batch of
  * its own (KIP-630). Not a metadata record: it is the value of a control record of type 3.
  */

@@ -1,4 +1,4 @@
-/*
+/**
  * TopicRecord: a topic has come into being. The first of a batch: one PartitionRecord for each
  * partition and one ConfigRecord for each config follow it, and take effect together with it.
  */

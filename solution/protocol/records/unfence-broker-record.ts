@@ -1,4 +1,4 @@
-/*
+/**
  * UnfenceBrokerRecord: a broker may lead again. Written by early KRaft controllers; newer ones
  * write BrokerRegistrationChangeRecord.
  */

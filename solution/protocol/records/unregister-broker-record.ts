@@ -1,4 +1,4 @@
-/*
+/**
  * UnregisterBrokerRecord: a broker has left the cluster for good and is forgotten.
  */
 import { int32, int64, type MessageOf, record } from '#protocol/schema.ts';

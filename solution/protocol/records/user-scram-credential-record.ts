@@ -1,8 +1,8 @@
-/*
+/**
  * UserScramCredentialRecord: a user's SCRAM credential was set (KIP-554). The password itself is
  * never stored: from these fields the broker can check a login, but not perform one (RFC 5802).
  */
-import { bytes, int32, int8, type MessageOf, record, string } from '#protocol/schema.ts';
+import { bytes, int8, int32, type MessageOf, record, string } from '#protocol/schema.ts';
 
 /** A SCRAM credential was set. */
 export const UserScramCredentialRecord = record({

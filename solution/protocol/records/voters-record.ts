@@ -1,4 +1,4 @@
-/*
+/**
  * VotersRecord: the set of voters of the metadata quorum, and how to reach them (KIP-853). Each
  * change adds or removes one voter only, which is what makes it safe without a joint quorum: any
  * majority of the old set and any of the new one share a node. The value of a control record of

@@ -1,4 +1,4 @@
-/*
+/**
  * ZkMigrationRecord: how far a cluster had got on its way from ZooKeeper to KRaft (KIP-866). Kafka
  * 4 never writes it and no longer migrates, but logs that Kafka 3 began still hold it, so that it
  * must be readable.

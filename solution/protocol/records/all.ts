@@ -1,0 +1,78 @@
+/**
+ * Every record that is declared. The metadata log holds two kinds: metadata records, which say what
+ * they are by an API key of their own, and control records, whose kind stands in the record's key.
+ */
+import { AbortTransactionRecord } from '#protocol/records/abort-transaction-record.ts';
+import { AccessControlEntryRecord } from '#protocol/records/access-control-entry-record.ts';
+import { BeginTransactionRecord } from '#protocol/records/begin-transaction-record.ts';
+import { BrokerRegistrationChangeRecord } from '#protocol/records/broker-registration-change-record.ts';
+import { ClearElrRecord } from '#protocol/records/clear-elr-record.ts';
+import { ClientQuotaRecord } from '#protocol/records/client-quota-record.ts';
+import { ConfigRecord } from '#protocol/records/config-record.ts';
+import { DelegationTokenRecord } from '#protocol/records/delegation-token-record.ts';
+import { EndTransactionRecord } from '#protocol/records/end-transaction-record.ts';
+import { EndTxnMarker } from '#protocol/records/end-txn-marker.ts';
+import { FeatureLevelRecord } from '#protocol/records/feature-level-record.ts';
+import { FenceBrokerRecord } from '#protocol/records/fence-broker-record.ts';
+import { KRaftVersionRecord } from '#protocol/records/kraft-version-record.ts';
+import { LeaderChangeMessage } from '#protocol/records/leader-change-message.ts';
+import { NoOpRecord } from '#protocol/records/no-op-record.ts';
+import { PartitionChangeRecord } from '#protocol/records/partition-change-record.ts';
+import { PartitionRecord } from '#protocol/records/partition-record.ts';
+import { ProducerIdsRecord } from '#protocol/records/producer-ids-record.ts';
+import { QuorumStateData } from '#protocol/records/quorum-state-data.ts';
+import { RegisterBrokerRecord } from '#protocol/records/register-broker-record.ts';
+import { RegisterControllerRecord } from '#protocol/records/register-controller-record.ts';
+import { RemoveAccessControlEntryRecord } from '#protocol/records/remove-access-control-entry-record.ts';
+import { RemoveDelegationTokenRecord } from '#protocol/records/remove-delegation-token-record.ts';
+import { RemoveTopicRecord } from '#protocol/records/remove-topic-record.ts';
+import { RemoveUserScramCredentialRecord } from '#protocol/records/remove-user-scram-credential-record.ts';
+import { SnapshotFooterRecord } from '#protocol/records/snapshot-footer-record.ts';
+import { SnapshotHeaderRecord } from '#protocol/records/snapshot-header-record.ts';
+import { TopicRecord } from '#protocol/records/topic-record.ts';
+import { UnfenceBrokerRecord } from '#protocol/records/unfence-broker-record.ts';
+import { UnregisterBrokerRecord } from '#protocol/records/unregister-broker-record.ts';
+import { UserScramCredentialRecord } from '#protocol/records/user-scram-credential-record.ts';
+import { VotersRecord } from '#protocol/records/voters-record.ts';
+import { ZkMigrationRecord } from '#protocol/records/zk-migration-record.ts';
+
+/** The records that a metadata image is replayed from, by their API key. */
+export const allMetadataRecords = [
+  RegisterBrokerRecord,
+  UnregisterBrokerRecord,
+  TopicRecord,
+  PartitionRecord,
+  ConfigRecord,
+  PartitionChangeRecord,
+  FenceBrokerRecord,
+  UnfenceBrokerRecord,
+  RemoveTopicRecord,
+  DelegationTokenRecord,
+  UserScramCredentialRecord,
+  FeatureLevelRecord,
+  ClientQuotaRecord,
+  ProducerIdsRecord,
+  BrokerRegistrationChangeRecord,
+  AccessControlEntryRecord,
+  RemoveAccessControlEntryRecord,
+  NoOpRecord,
+  ZkMigrationRecord,
+  RemoveUserScramCredentialRecord,
+  BeginTransactionRecord,
+  EndTransactionRecord,
+  AbortTransactionRecord,
+  RemoveDelegationTokenRecord,
+  RegisterControllerRecord,
+  ClearElrRecord,
+] as const;
+
+/** The values of control records, and the file quorum-state. */
+export const allDataStructures = [
+  EndTxnMarker,
+  KRaftVersionRecord,
+  LeaderChangeMessage,
+  QuorumStateData,
+  SnapshotFooterRecord,
+  SnapshotHeaderRecord,
+  VotersRecord,
+] as const;
