@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import { BrokerConfig } from '#config/broker-config.ts';
+import type { ConfigError } from '#config/config-problem.ts';
+import { describeBroker, describeTopic } from '#config/describe-config.ts';
+import { listenersOf } from '#config/listeners.ts';
+import { parseProperties } from '#config/server-properties.ts';
+import { checkBrokerConfig, checkTopicConfig, resolveLogConfig } from '#config/topic-config.ts';
+
+const configOf = (texts: Record<string, string>) =>
+  new BrokerConfig(new Map(Object.entries(texts)));
+
+describe('server.properties', () => {
+  test('reads the three separators, comments, joined lines and escapes as Java does', () => {
+    const text = [
+      '# a comment',
+      '! another',
+      '',
+      'a=1',
+      'b : 2',
+      'c   3',
+      'd=x,\\',
+      '    y',
+      'e=tab\\there \\u00e9',
+      'f=back\\\\',
+      'g\\=h=1=2',
+      'a=last',
+      'empty=',
+    ].join('\r\n');
+    expect(Object.fromEntries(parseProperties(text))).toEqual({
+      a: 'last',
+      b: '2',
+      c: '3',
+      d: 'x,y',
+      e: 'tab\there é',
+      f: 'back\\',
+      'g=h': '1=2',
+      empty: '',
+    });
+  });
+});
+
+describe('a broker configuration', () => {
+  test('types each value by its declaration', () => {
+    const config = configOf({
+      'log.dirs': '/a, /b',
+      'node.id': '7',
+      'delete.topic.enable': 'FALSE',
+    });
+    expect(config.get('log.dirs')).toEqual(['/a', '/b']);
+    expect(config.get('node.id')).toBe(7);
+    expect(config.get('delete.topic.enable')).toBe(false);
+    expect(config.get('log.retention.hours')).toBe(168);
+    expect(config.get('broker.rack')).toBeNull();
+  });
+
+  test('reads a long of "never" as the largest safe integer and keeps its text', () => {
+    const config = configOf({});
+    expect(config.get('log.flush.interval.messages')).toBe(Number.MAX_SAFE_INTEGER);
+    expect(config.text('log.flush.interval.messages')).toBe('9223372036854775807');
+  });
+
+  test.each([
+    ['log.segment.bytes', 'many', 'a whole number of at least 1048576'],
+    ['log.segment.bytes', '14', 'a whole number of at least 1048576'],
+    ['log.segment.bytes', '2147483648', 'a whole number of at least 1048576'],
+    ['log.retention.ms', '9223372036854775808', 'a whole number'],
+    ['log.cleaner.min.cleanable.ratio', '1.5', 'a number from 0 to 1'],
+    ['compression.type', 'brotli', 'one of uncompressed, zstd, lz4, snappy, gzip, producer'],
+    ['compression.gzip.level', '0', 'a whole number from 1 to 9, or -1'],
+    ['delete.topic.enable', 'yes', 'true or false'],
+    ['log.cleanup.policy', 'delete,shred', 'a comma-separated list of compact, delete'],
+  ])('refuses %s=%s and says what is allowed', (key, value, allowed) => {
+    expect(() => configOf({ [key]: value })).toThrow(
+      `Invalid value ${value} for configuration ${key}: must be ${allowed}`,
+    );
+  });
+
+  test('tells all problems of a file at once', () => {
+    try {
+      configOf({ 'node.id': '-1', 'num.partitions': '0' });
+      expect.unreachable();
+    } catch (error) {
+      expect((error as ConfigError).problems.map((problem) => problem.key)).toEqual([
+        'node.id',
+        'num.partitions',
+      ]);
+    }
+  });
+
+  test('names keys that Kafka does not have, and keys that change nothing here', () => {
+    const config = configOf({ 'log.segment.byte': '1', 'num.io.threads': '4', 'node.id': '1' });
+    expect(config.unknownKeys()).toEqual(['log.segment.byte']);
+    expect(config.inertKeys()).toEqual(['num.io.threads']);
+  });
+
+  test("lets a dynamic value win over the static one, the broker's own over the cluster's", () => {
+    const config = configOf({ 'log.retention.ms': '1' });
+    config.setDynamic(new Map(), new Map([['log.retention.ms', '2']]));
+    expect(config.get('log.retention.ms')).toBe(2);
+    config.setDynamic(new Map([['log.retention.ms', '3']]), new Map([['log.retention.ms', '2']]));
+    expect(config.get('log.retention.ms')).toBe(3);
+    const described = describeBroker(config).find((entry) => entry.name === 'log.retention.ms');
+    expect(described?.synonyms.map((layer) => [layer.value, layer.source])).toEqual([
+      ['3', 2],
+      ['2', 3],
+      ['1', 4],
+    ]);
+  });
+
+  test('never tells a secret', () => {
+    const config = configOf({ 'ssl.key.password': 'secret' });
+    const described = describeBroker(config).find((entry) => entry.name === 'ssl.key.password');
+    expect(described).toMatchObject({ value: null, isSensitive: true });
+    expect(JSON.stringify(describeBroker(config))).not.toContain('"secret"');
+  });
+});
+
+describe('a topic configuration', () => {
+  test('takes its defaults from the broker, in milliseconds whatever unit the broker used', () => {
+    const broker = configOf({ 'log.retention.hours': '2', 'log.roll.ms': '500' });
+    const log = resolveLogConfig(new Map([['segment.bytes', '1048576']]), broker);
+    expect(log).toMatchObject({ retentionMs: 7_200_000, segmentMs: 500, segmentBytes: 1048576 });
+  });
+
+  test('keeps "for ever" when it is said in hours', () => {
+    const log = resolveLogConfig(new Map(), configOf({ 'log.retention.hours': '-1' }));
+    expect(log.retentionMs).toBe(-1);
+  });
+
+  test("tells its own value first, then the broker's", () => {
+    const described = describeTopic(
+      new Map([['segment.bytes', '2000000']]),
+      configOf({ 'log.segment.bytes': '3000000' }),
+    ).find((entry) => entry.name === 'segment.bytes');
+    expect(described).toMatchObject({ value: '2000000', source: 1 });
+    expect(described?.synonyms.map((layer) => layer.value)).toEqual([
+      '2000000',
+      '3000000',
+      '1073741824',
+    ]);
+  });
+
+  test.each([
+    [{ 'retention.msec': '1' }, 'retention.msec'],
+    [{ 'retention.ms': 'long' }, 'retention.ms'],
+    [{ 'min.compaction.lag.ms': '10', 'max.compaction.lag.ms': '5' }, 'min.compaction.lag.ms'],
+    [{ 'cleanup.policy': '' }, 'cleanup.policy'],
+  ])('refuses %j by naming %s', (texts, key) => {
+    expect(checkTopicConfig(new Map(Object.entries(texts)))?.key).toBe(key);
+  });
+
+  test('accepts what Kafka accepts', () => {
+    const texts = { 'cleanup.policy': 'compact,delete', 'retention.ms': '-1' };
+    expect(checkTopicConfig(new Map(Object.entries(texts)))).toBeUndefined();
+  });
+});
+
+describe('a dynamic broker setting', () => {
+  test('must be of a key that may change while the broker runs, in that scope', () => {
+    expect(checkBrokerConfig('node.id', '2', 'per-broker')?.message).toContain('server.properties');
+    expect(checkBrokerConfig('listeners', 'A://:1', 'cluster-wide')?.message).toContain(
+      'one broker',
+    );
+    expect(checkBrokerConfig('no.such.key', '2', 'per-broker')?.message).toContain('no broker');
+    expect(checkBrokerConfig('log.retention.ms', '5', 'cluster-wide')).toBeUndefined();
+  });
+});
+
+describe('listeners', () => {
+  test('are parsed with their protocol, their advertised address and their role', () => {
+    const config = configOf({
+      listeners: 'PLAINTEXT://127.0.0.1:9092,CONTROLLER://[::1]:9093',
+      'advertised.listeners': 'PLAINTEXT://broker.example:19092',
+    });
+    expect(listenersOf(config)).toEqual([
+      {
+        name: 'PLAINTEXT',
+        securityProtocol: 'PLAINTEXT',
+        bind: { host: '127.0.0.1', port: 9092 },
+        advertised: { host: 'broker.example', port: 19092 },
+        controller: false,
+      },
+      {
+        name: 'CONTROLLER',
+        securityProtocol: 'PLAINTEXT',
+        bind: { host: '::1', port: 9093 },
+        advertised: { host: '::1', port: 9093 },
+        controller: true,
+      },
+    ]);
+  });
+
+  test.each([
+    ['127.0.0.1:9092', 'NAME://host:port'],
+    ['PLAINTEXT://h:99999', 'the port from 0 to 65535'],
+    ['INTERNAL://h:1', 'listener.security.protocol.map has no entry'],
+    ['PLAINTEXT://a:1,PLAINTEXT://b:2', 'must stand once'],
+  ])('refuses %s', (listeners, reason) => {
+    expect(() => listenersOf(configOf({ listeners }))).toThrow(reason);
+  });
+});
