@@ -1,0 +1,237 @@
+/**
+ * Compiles a declaration for one version into a pair of functions that read and write it.
+ *
+ * All questions that a declaration can answer - is the field there, is it compact, nullable,
+ * tagged - are asked once, here. What is left for each message is a flat list of functions to call
+ * in order, one for every field.
+ *
+ *     fields of the struct, in declared order
+ *       in this version        read it             write it
+ *       tagged here            default, then the   collect it into the tagged section
+ *                              tagged section
+ *       not in this version    default             refuse, unless default or ignorable
+ *
+ * Invariant: a decoded struct has all declared fields, in declared order, in every version.
+ */
+import { type FieldCodec, primitiveCodec } from '#protocol/codec-primitive.ts';
+import { readTagged, type TaggedField, writeTagged } from '#protocol/codec-tagged.ts';
+import type { Field, Fields, FieldType } from '#protocol/field.ts';
+import { defaultOf, isDefault } from '#protocol/field-default.ts';
+import type { Reader } from '#protocol/reader.ts';
+import { includes, OPEN_END, parseVersions } from '#protocol/version-range.ts';
+import { DecodeError, EncodeError } from '#protocol/wire-error.ts';
+import type { Writer } from '#protocol/writer.ts';
+
+/** Reads and writes one message in one version. */
+export interface Codec<T, Input> {
+  /** @throws DecodeError */
+  read(reader: Reader): T;
+  /** @throws EncodeError */
+  write(writer: Writer, value: Input): void;
+}
+
+type Struct = Record<string, unknown>;
+
+/** The version that is being compiled, and where. */
+interface Scope {
+  readonly version: number;
+  readonly flexible: boolean;
+  /** First version in which the enclosing struct exists: what is as old as that is required. */
+  readonly since: number;
+}
+
+/** What to do for one field in the version that was compiled for. */
+interface Step {
+  readonly name: string;
+  readonly read: (reader: Reader) => unknown;
+  readonly write: (writer: Writer, value: unknown) => void;
+  readonly minSize: number;
+}
+
+/** Compiles the fields of a message for a version that the caller knows to be declared. */
+export function compileMessage(
+  fields: Fields,
+  version: number,
+  options: { readonly flexible: boolean; readonly since: number },
+): FieldCodec {
+  return compileStruct(fields, { version, ...options });
+}
+
+function compileStruct(fields: Fields, scope: Scope): FieldCodec {
+  const entries = Object.entries(fields);
+  const steps = entries.map(([name, field]) => compileField(name, field, scope));
+  const tagged = entries
+    .filter(([, field]) => isTagged(field, scope.version))
+    .map(([name, field]) => compileTagged(name, field, scope))
+    .sort((a, b) => a.tag - b.tag);
+  const minSize = steps.reduce((sum, step) => sum + step.minSize, scope.flexible ? 1 : 0);
+  return {
+    minSize,
+    read: structReader(steps, scope.flexible ? tagged : undefined),
+    write: structWriter(steps, scope.flexible ? tagged : undefined),
+  };
+}
+
+function structReader(steps: readonly Step[], tagged?: readonly TaggedField[]) {
+  const names = steps.map((step) => step.name);
+  const readers = steps.map((step) => step.read);
+  const count = steps.length;
+  return (reader: Reader): Struct => {
+    const struct: Struct = {};
+    let index = 0;
+    try {
+      for (; index < count; index++) {
+        struct[names[index] as string] = (readers[index] as Step['read'])(reader);
+      }
+    } catch (error) {
+      throw located(error, names[index] as string);
+    }
+    if (tagged !== undefined) readTagged(reader, struct, tagged);
+    return struct;
+  };
+}
+
+function structWriter(steps: readonly Step[], tagged?: readonly TaggedField[]) {
+  const names = steps.map((step) => step.name);
+  const writers = steps.map((step) => step.write);
+  const count = steps.length;
+  return (writer: Writer, value: unknown): void => {
+    if (typeof value !== 'object' || value === null) throw new EncodeError(`${value} is no struct`);
+    const struct = value as Struct;
+    let index = 0;
+    try {
+      for (; index < count; index++) {
+        (writers[index] as Step['write'])(writer, struct[names[index] as string]);
+      }
+    } catch (error) {
+      throw located(error, names[index] as string);
+    }
+    if (tagged !== undefined) writeTagged(writer, struct, tagged);
+  };
+}
+
+function compileField(name: string, field: Field, scope: Scope): Step {
+  const { version } = scope;
+  if (isTagged(field, version)) {
+    return { name, minSize: 0, read: defaultOf(field), write: () => {} };
+  }
+  if (!includes(parseVersions(field.versions), version)) return absentField(name, field, version);
+  const codec = compileType(field, scope);
+  return { name, ...codec, write: withDefault(field, scope, codec.write) };
+}
+
+/** A field that this version lacks. */
+function absentField(name: string, field: Field, version: number): Step {
+  const write = (_: Writer, value: unknown): void => {
+    if (isDefault(field, value)) return;
+    throw new EncodeError(`version ${version} has no such field, so it can't be set`);
+  };
+  const drop = (): void => {};
+  const ignorable = field.options.ignorable === true;
+  return { name, minSize: 0, read: defaultOf(field), write: ignorable ? drop : write };
+}
+
+/** Lets the fields be left out that `InputOf` says may be. */
+function withDefault(field: Field, scope: Scope, write: Step['write']): Step['write'] {
+  if (isRequired(field, scope)) return write;
+  const byDefault = defaultOf(field);
+  return (writer, value) => write(writer, value === undefined ? byDefault() : value);
+}
+
+function isRequired({ options, versions }: Field, scope: Scope): boolean {
+  if ('default' in options || 'tag' in options || 'nullable' in options) return false;
+  const range = parseVersions(versions);
+  return range.min <= scope.since && range.max === OPEN_END;
+}
+
+function isTagged({ options }: Field, version: number): boolean {
+  return options.tagged !== undefined && includes(parseVersions(options.tagged), version);
+}
+
+function compileTagged(name: string, field: Field, scope: Scope): TaggedField {
+  const { read, write } = compileType(field, scope);
+  return { name, tag: field.options.tag as number, read, write, isDefault: isDefaultOf(field) };
+}
+
+function isDefaultOf(field: Field): (value: unknown) => boolean {
+  return (value) => isDefault(field, value);
+}
+
+function compileType(field: Field, scope: Scope): FieldCodec {
+  const { nullable, flexible } = field.options;
+  const isNullable = nullable !== undefined && includes(parseVersions(nullable), scope.version);
+  const isFlexible =
+    flexible === undefined
+      ? scope.flexible
+      : scope.flexible && includes(parseVersions(flexible), scope.version);
+  const since = Math.max(scope.since, parseVersions(field.versions).min);
+  return typeCodec(field.type, { version: scope.version, flexible: isFlexible, since }, isNullable);
+}
+
+function typeCodec(type: FieldType, scope: Scope, nullable: boolean): FieldCodec {
+  if (type.kind === 'array')
+    return arrayCodec(typeCodec(type.element, scope, false), scope, nullable);
+  if (type.kind !== 'struct') return primitiveCodec(type.kind, scope.flexible, nullable);
+  const struct = compileStruct(type.fields, scope);
+  return nullable ? nullableStruct(struct) : struct;
+}
+
+/** A byte says whether the struct is there: negative for null. */
+function nullableStruct(struct: FieldCodec): FieldCodec {
+  return {
+    minSize: 1,
+    read: (reader) => (reader.int8() < 0 ? null : struct.read(reader)),
+    write: (writer, value) => {
+      writer.int8(value === null ? -1 : 1);
+      if (value !== null) struct.write(writer, value);
+    },
+  };
+}
+
+function arrayCodec(element: FieldCodec, { flexible }: Scope, nullable: boolean): FieldCodec {
+  return {
+    minSize: flexible ? 1 : 4,
+    read: arrayReader(element, flexible, nullable),
+    write: arrayWriter(element, flexible, nullable),
+  };
+}
+
+function arrayReader({ read, minSize }: FieldCodec, flexible: boolean, nullable: boolean) {
+  return (reader: Reader): unknown[] | null => {
+    const start = reader.position;
+    const count = flexible ? reader.compactArrayCount(minSize) : reader.arrayCount(minSize);
+    if (count < 0) {
+      if (nullable) return null;
+      throw new DecodeError('null where an array is required', start);
+    }
+    const elements: unknown[] = [];
+    try {
+      while (elements.length < count) elements.push(read(reader));
+    } catch (error) {
+      throw located(error, `[${elements.length}]`);
+    }
+    return elements;
+  };
+}
+
+function arrayWriter({ write }: FieldCodec, flexible: boolean, nullable: boolean) {
+  return (writer: Writer, value: unknown): void => {
+    const isNull = nullable && value === null;
+    if (!isNull && !Array.isArray(value)) throw new EncodeError(`${value} is not an array`);
+    const elements = isNull ? [] : (value as unknown[]);
+    const count = isNull ? -1 : elements.length;
+    if (flexible) writer.compactArrayCount(count);
+    else writer.arrayCount(count);
+    let index = 0;
+    try {
+      for (; index < count; index++) write(writer, elements[index]);
+    } catch (error) {
+      throw located(error, `[${index}]`);
+    }
+  };
+}
+
+function located(error: unknown, segment: string): unknown {
+  const known = error instanceof DecodeError || error instanceof EncodeError;
+  return known ? error.within(segment) : error;
+}
