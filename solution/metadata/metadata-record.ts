@@ -32,7 +32,8 @@ import { TopicRecord } from '#protocol/records/topic-record.ts';
 import { UnfenceBrokerRecord } from '#protocol/records/unfence-broker-record.ts';
 import { UnregisterBrokerRecord } from '#protocol/records/unregister-broker-record.ts';
 import { UserScramCredentialRecord } from '#protocol/records/user-scram-credential-record.ts';
-import { ZkMigrationStateRecord } from '#protocol/records/zk-migration-state-record.ts';
+import { ZkMigrationRecord } from '#protocol/records/zk-migration-record.ts';
+import type { RecordMessage } from '#protocol/message.ts';
 import type { InputOf, MessageOf } from '#protocol/schema.ts';
 import { Writer } from '#protocol/writer.ts';
 
@@ -56,7 +57,7 @@ export const METADATA_RECORDS = {
   AccessControlEntryRecord,
   RemoveAccessControlEntryRecord,
   NoOpRecord,
-  ZkMigrationStateRecord,
+  ZkMigrationStateRecord: ZkMigrationRecord,
   RemoveUserScramCredentialRecord,
   BeginTransactionRecord,
   EndTransactionRecord,
@@ -88,14 +89,60 @@ export type NewMetadataRecord = {
 
 const FRAME_VERSION = 1;
 
-const NAMES = new Map(
-  Object.entries(METADATA_RECORDS).map(([name, record]) => [
-    record.apiKey,
-    name as MetadataRecordName,
+const NAMES: ReadonlyMap<number, MetadataRecordName> = new Map(
+  (Object.keys(METADATA_RECORDS) as MetadataRecordName[]).map((name) => [
+    METADATA_RECORDS[name].apiKey,
+    name,
   ]),
 );
 
-/** A value of the metadata log that is not a record this version knows. */
+/** A value of the metadata log that is not a record this version can read. */
 export class UnreadableMetadata extends Error {
   override readonly name = 'UnreadableMetadata';
+}
+
+/** The bytes of a record batch's value. */
+export function encodeMetadataRecord(record: NewMetadataRecord): Uint8Array {
+  const schema: RecordMessage = METADATA_RECORDS[record.name];
+  const writer = new Writer();
+  writer.unsignedVarint(FRAME_VERSION);
+  writer.unsignedVarint(schema.apiKey);
+  writer.unsignedVarint(record.version);
+  schema.codec(record.version).write(writer, record.data);
+  return writer.bytes();
+}
+
+/**
+ * Reads a record batch's value. Throws `UnreadableMetadata`: a record that can't be read can't be
+ * skipped either, because every node has to hold the same state.
+ */
+export function decodeMetadataRecord(value: Uint8Array): MetadataRecord {
+  const reader = new Reader(value);
+  try {
+    checkFrame(reader.unsignedVarint());
+    const name = nameOf(reader.unsignedVarint());
+    const version = reader.unsignedVarint();
+    const rest = value.subarray(reader.position);
+    return { name, version, data: METADATA_RECORDS[name].decode(version, rest) } as MetadataRecord;
+  } catch (cause) {
+    if (cause instanceof UnreadableMetadata) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UnreadableMetadata(`A metadata record can't be read: ${reason}.`, { cause });
+  }
+}
+
+function checkFrame(version: number): void {
+  if (version === FRAME_VERSION) return;
+  throw new UnreadableMetadata(
+    `A metadata record has frame version ${version}; only ${FRAME_VERSION} is known.`,
+  );
+}
+
+function nameOf(apiKey: number): MetadataRecordName {
+  const name = NAMES.get(apiKey);
+  if (name !== undefined) return name;
+  throw new UnreadableMetadata(
+    `A metadata record has type ${apiKey}, which Kafka 4.3 does not know. ` +
+      'A newer Kafka wrote this directory; open it with that one.',
+  );
 }
