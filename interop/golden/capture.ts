@@ -14,6 +14,7 @@ import { repositoryRoot } from '../kafka/jars.ts';
 import { JavaTools } from '../kafka/java-tools.ts';
 import { startRealKafka } from '../kafka/real-kafka.ts';
 import { captureApiVersions, captureConfigs } from './capture-configs.ts';
+import { captureLogs, sizeBelow } from './capture-logs.ts';
 
 /** Where Kafka's data live while it is captured: a name that may appear in the golden bytes. */
 export const CAPTURE_DIRECTORY = '/var/tmp/kafka-logs';
@@ -23,17 +24,22 @@ const kafkaGolden = join(golden, 'kafka-4.3.1');
 const wanted = new Set(process.argv.slice(2));
 const wants = (name: string): boolean => wanted.size === 0 || wanted.has(name);
 
+const ports = { port: 19_092, controllerPort: 19_093 };
 const fresh = (): void => rmSync(CAPTURE_DIRECTORY, { recursive: true, force: true });
 
 mkdirSync(kafkaGolden, { recursive: true });
 const tools = new JavaTools();
 if (wants('configs')) {
   fresh();
-  const ports = { port: 19092, controllerPort: 19093 };
   const kafka = await startRealKafka({ dataDirectory: CAPTURE_DIRECTORY, ...ports });
   await captureConfigs(kafka, tools, kafkaGolden);
   await captureApiVersions(kafka, tools, kafkaGolden);
   await kafka.stop();
+}
+if (wants('logs')) {
+  fresh();
+  await captureLogs(CAPTURE_DIRECTORY, ports, tools, kafkaGolden);
+  for (const part of ['logs', 'expected']) console.log(sizeBelow(join(kafkaGolden, part)));
 }
 tools.close();
 fresh();

@@ -43,6 +43,8 @@ const ownPrograms = [
   'interop/kafka/java/ToolServer.java',
   'interop/golden/java/DecodeFrames.java',
   'interop/golden/java/DescribeConfigs.java',
+  'interop/golden/java/DumpSegments.java',
+  'interop/golden/java/WriteDataSet.java',
 ];
 
 /** The class path of the jars with `first` before them. Throws with the reason when there are none. */
