@@ -4,6 +4,7 @@
  * A codec is compiled when it is first asked for and kept, so a broker pays for the versions that
  * its clients speak and for no others.
  */
+import { requestHeaderVersion, responseHeaderVersion } from '#protocol/api-keys.ts';
 import { type Codec, compileMessage } from '#protocol/codec.ts';
 import type { Fields } from '#protocol/field.ts';
 import type { Decoded, Input } from '#protocol/message-types.ts';
@@ -96,19 +97,14 @@ export class ApiMessage<F extends Fields = Fields, V extends string = string> ex
     this.apiKey = declaration.apiKey;
   }
 
-  /**
-   * The version of the header before a body of this version: the flexible bodies have the flexible
-   * header. The exception is the ApiVersions response: its sender can't know yet what the other
-   * side understands, so its header stays at 0 (KIP-511).
-   */
+  /** The version of the header that goes before a body of this version. */
   headerVersion(version: number): number {
-    const flexible = this.isFlexible(version) ? 1 : 0;
-    if (this.kind === 'request') return 1 + flexible;
-    return this.apiKey === API_VERSIONS ? 0 : flexible;
+    const of = this.kind === 'request' ? requestHeaderVersion : responseHeaderVersion;
+    const found = of(this.apiKey, version);
+    if (found === undefined) throw new Error(`${this.name}: there is no API key ${this.apiKey}`);
+    return found;
   }
 }
-
-const API_VERSIONS = 18;
 
 /** A record of the metadata log. */
 export class RecordMessage<F extends Fields = Fields, V extends string = string> extends Message<
