@@ -61,7 +61,7 @@ export const CreateTopicsRequest = request({
           'The configs that differ from the defaults.',
         ),
       },
-      'The topics to create.',
+      'The topics, each with all that it needs.',
     ),
     timeoutMs: int32('0+', { default: 60000 }, 'How long to wait until the topics stand.'),
     validateOnly: bool('1+', { default: false }, 'True to check only, and create nothing.'),

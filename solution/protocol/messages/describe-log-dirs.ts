@@ -95,7 +95,7 @@ export const DescribeLogDirsResponse = response({
           'True if the directory takes no new replicas.',
         ),
       },
-      'The log directories.',
+      'The log directories, one entry each.',
     ),
   },
 });

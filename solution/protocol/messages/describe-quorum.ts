@@ -38,7 +38,7 @@ export const DescribeQuorumRequest = request({
           'Its partitions.',
         ),
       },
-      'The topics to describe.',
+      'The quorums to describe, by topic.',
     ),
   },
 });

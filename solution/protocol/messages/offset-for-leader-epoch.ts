@@ -7,7 +7,7 @@
  * If the leader never had the epoch asked for, it answers with the last one before it (KIP-279).
  *
  * Versions: 2 adds the client's own epoch, for fencing (KIP-320), 3 the id of the follower
- * (KIP-320), 4 is flexible (KIP-482).
+ * (KIP-392), 4 is flexible (KIP-482).
  */
 import {
   array,
