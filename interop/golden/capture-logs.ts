@@ -8,13 +8,30 @@
  *
  * Invariant: expected/ is derived from exactly the copied files, never from a second run.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JavaTools } from '../kafka/java-tools.ts';
 import { startRealKafka } from '../kafka/real-kafka.ts';
 
-const firstLife = ['codecs', 'plain', 'append-time', 'segments', 'transactions', 'compacted', 'delete-records'];
+const firstLife = [
+  'codecs',
+  'plain',
+  'append-time',
+  'segments',
+  'transactions',
+  'compacted',
+  'delete-records',
+];
 const secondLife = ['more'];
 
 const properties = {
@@ -63,7 +80,9 @@ async function describe(logs: string, target: string, tools: JavaTools): Promise
   const files = filesBelow(logs).filter((name) => statSync(join(logs, name)).size > 0);
   const batchFiles = files.filter((name) => /\.(log|checkpoint)$/.test(name));
   const isMetadata = (name: string): boolean => /^__cluster_metadata|^bootstrap/.test(name);
-  const paths = batchFiles.map((name) => `${isMetadata(name) ? 'metadata:' : ''}${join(logs, name)}`);
+  const paths = batchFiles.map(
+    (name) => `${isMetadata(name) ? 'metadata:' : ''}${join(logs, name)}`,
+  );
   const dump = await tools.run({ tool: 'DumpSegments', args: paths });
   if (dump.exitCode !== 0) throw new Error(dump.stderr);
   const sections = dump.stdout.split(/^file .*\n/m).slice(1);
@@ -80,7 +99,9 @@ async function describe(logs: string, target: string, tools: JavaTools): Promise
 async function dumpLines(path: string, tools: JavaTools): Promise<string[]> {
   const result = await tools.run({ tool: 'DumpLogSegments', args: ['--files', path] });
   if (result.exitCode !== 0) throw new Error(result.stderr);
-  const lines = result.stdout.split('\n').filter((line) => /^\w+: /.test(line) && !line.startsWith('Dumping'));
+  const lines = result.stdout
+    .split('\n')
+    .filter((line) => /^\w+: /.test(line) && !line.startsWith('Dumping'));
   return lines.map((line) => {
     const pairs = [...line.matchAll(/(\w+): (\S+)/g)].map(([, name, value]) => {
       const number = Number(value);

@@ -15,6 +15,7 @@ import { JavaTools } from '../kafka/java-tools.ts';
 import { startRealKafka } from '../kafka/real-kafka.ts';
 import { captureApiVersions, captureConfigs } from './capture-configs.ts';
 import { captureLogs, sizeBelow } from './capture-logs.ts';
+import { captureWire } from './capture-wire.ts';
 
 /** Where Kafka's data live while it is captured: a name that may appear in the golden bytes. */
 export const CAPTURE_DIRECTORY = '/var/tmp/kafka-logs';
@@ -40,6 +41,13 @@ if (wants('logs')) {
   fresh();
   await captureLogs(CAPTURE_DIRECTORY, ports, tools, kafkaGolden);
   for (const part of ['logs', 'expected']) console.log(sizeBelow(join(kafkaGolden, part)));
+}
+if (wants('wire')) {
+  fresh();
+  const wire = join(golden, 'wire');
+  const dataDirectory = CAPTURE_DIRECTORY;
+  await captureWire({ dataDirectory, ports, proxyPort: 19_094, tools, target: wire });
+  console.log(sizeBelow(wire));
 }
 tools.close();
 fresh();

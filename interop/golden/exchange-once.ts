@@ -10,7 +10,7 @@ export function exchangeOnce(host: string, port: number, request: Uint8Array): P
     socket.on('error', reject);
     socket.on('close', () => reject(new Error('the broker closed the connection')));
     socket.on('connect', () => socket.write(Buffer.concat([size, request])));
-    socket.on('data', (piece) => {
+    socket.on('data', (piece: Buffer) => {
       answer = Buffer.concat([answer, piece]);
       if (answer.length < 4 || answer.length < 4 + answer.readInt32BE(0)) return;
       resolve(answer.subarray(4, 4 + answer.readInt32BE(0)));

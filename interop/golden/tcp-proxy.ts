@@ -6,7 +6,7 @@
  *
  * Invariant: bytes are forwarded as they came; recording never changes, delays or drops any.
  */
-import { createServer, connect, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 
 export interface RecordedExchange {
   readonly apiKey: number;
@@ -36,8 +36,14 @@ export async function startProxy(port: number, target: number): Promise<TcpProxy
       socket.on('error', () => undefined);
     }
     const waiting = new Map<number, RecordedExchange>();
-    client.on('data', frames((frame) => recordRequest(frame, waiting, exchanges)));
-    broker.on('data', frames((frame) => recordResponse(frame, waiting)));
+    client.on(
+      'data',
+      frames((frame) => recordRequest(frame, waiting, exchanges)),
+    );
+    broker.on(
+      'data',
+      frames((frame) => recordResponse(frame, waiting)),
+    );
     client.pipe(broker);
     broker.pipe(client);
   });

@@ -104,7 +104,7 @@ export async function startBrokerProcess(options: {
   };
 }
 
-let nextPort = Number(process.env['GREGOR_INTEROP_PORT'] ?? 19_092);
+let nextPort = Number(process.env.GREGOR_INTEROP_PORT ?? 19_092);
 
 /** The next port that nobody listens on; counting starts at GREGOR_INTEROP_PORT (19092). */
 export async function freePort(): Promise<number> {

@@ -44,7 +44,7 @@ export function kafkaJar(artifact: string): string {
 }
 
 function lookForJars(): KafkaJars {
-  const named = process.env['GREGOR_KAFKA_LIB'];
+  const named = process.env.GREGOR_KAFKA_LIB;
   if (named !== undefined && named !== '') {
     if (isComplete(named)) return { directory: resolve(named) };
     return {

@@ -120,7 +120,9 @@ export class JavaTools {
       };
       const died = (): void => {
         this.#process = undefined;
-        finish(() => reject(new Error(`the JVM died while ${call.tool} ran: ${text(collected.err)}`)));
+        finish(() =>
+          reject(new Error(`the JVM died while ${call.tool} ran: ${text(collected.err)}`)),
+        );
       };
       const timer = setTimeout(() => {
         this.close();
@@ -133,9 +135,7 @@ export class JavaTools {
         const value = line.slice(tab + 1);
         if (kind === 'exit') {
           const { out, err } = collected;
-          finish(() =>
-            resolve({ exitCode: Number(value), stdout: text(out), stderr: text(err) }),
-          );
+          finish(() => resolve({ exitCode: Number(value), stdout: text(out), stderr: text(err) }));
           return;
         }
         const piece = Buffer.from(value, 'base64');

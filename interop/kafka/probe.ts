@@ -27,7 +27,11 @@ function metadataRequest(): Buffer {
 }
 
 /** The number of brokers that the broker at this address names, or undefined when none answers. */
-export function askMetadata(host: string, port: number, timeoutMs: number): Promise<number | undefined> {
+export function askMetadata(
+  host: string,
+  port: number,
+  timeoutMs: number,
+): Promise<number | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     let answer = Buffer.alloc(0);
@@ -39,7 +43,7 @@ export function askMetadata(host: string, port: number, timeoutMs: number): Prom
     socket.on('error', () => end(undefined));
     socket.on('close', () => resolve(undefined));
     socket.on('connect', () => socket.write(metadataRequest()));
-    socket.on('data', (piece) => {
+    socket.on('data', (piece: Buffer) => {
       answer = Buffer.concat([answer, piece]);
       if (answer.length >= 12) end(answer.readInt32BE(8));
     });

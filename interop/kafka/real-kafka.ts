@@ -66,9 +66,13 @@ export async function startRealKafka(options: RealKafkaOptions): Promise<BrokerP
   const jars = classPath();
   if (!existsSync(join(options.dataDirectory, 'meta.properties'))) {
     const format = ['format', '-t', CLUSTER_ID, '-c', config, '--standalone'];
-    execFileSync('java', ['-XX:TieredStopAtLevel=1', '-cp', jars, 'kafka.tools.StorageTool', ...format], {
-      stdio: ['ignore', 'ignore', 'ignore'],
-    });
+    execFileSync(
+      'java',
+      ['-XX:TieredStopAtLevel=1', '-cp', jars, 'kafka.tools.StorageTool', ...format],
+      {
+        stdio: ['ignore', 'ignore', 'ignore'],
+      },
+    );
   }
   const flags = jvm(options.heap ?? '512m', options.logLevel ?? 'warn');
   return startBrokerProcess({
