@@ -1,0 +1,150 @@
+/**
+ * The 61 bytes before the records of a batch: record batch format v2 (KIP-98), the unit in which
+ * Kafka sends, stores, replicates and checks records.
+ *
+ *      0        8      12      16    17     21    23       27       35       43      51    53     57    61
+ *      +--------+-------+-------+-----+------+-----+--------+--------+--------+-------+-----+------+-----+---------
+ *      | base   | batch |leader |magic| crc  |attri|last    | base   | max    |prod.  |prod.|base  |rec. | records
+ *      | offset | length|epoch  |  2  | 32c  |butes|off.    | time-  | time-  |id     |epoch|seq.  |count| ...
+ *      |   8    |   4   |   4   |  1  |  4   |  2  |delta 4 | stamp 8| stamp 8|  8    |  2  |  4   |  4  |
+ *      +--------+-------+-------+-----+------+-----+--------+--------+--------+-------+-----+------+-----+---------
+ *                       |<------ batchLength counts from here to the end of the records ------------------->
+ *                                            |<---- the CRC covers from here to the end of the records ---->
+ *
+ * The leader assigns the base offset and its epoch, and both lie before what the CRC covers: so a
+ * broker stores the very bytes that a producer summed, and a consumer checks the producer's own CRC.
+ *
+ *      attributes   bit  0-2  compression: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd
+ *                        3    timestamp type: 0 the producer's, 1 the broker's at append (KIP-32)
+ *                        4    part of a transaction
+ *                        5    control batch: its one record is a marker, not data
+ *                        6    base timestamp is the delete horizon (KIP-534)
+ *                        7-15 unused
+ *
+ * Invariant: reading a header never looks beyond `at + 61`, and never trusts what it reads;
+ * who reads a stranger's bytes compares `sizeInBytes` with what there is.
+ */
+import type { Codec } from '#env/codecs.ts';
+import { readInt16, readInt32, readInt64, readUint32 } from '#storage/big-endian.ts';
+
+export const BASE_OFFSET_AT = 0;
+export const BATCH_LENGTH_AT = 8;
+export const PARTITION_LEADER_EPOCH_AT = 12;
+export const MAGIC_AT = 16;
+export const CRC_AT = 17;
+export const ATTRIBUTES_AT = 21;
+export const LAST_OFFSET_DELTA_AT = 23;
+export const BASE_TIMESTAMP_AT = 27;
+export const MAX_TIMESTAMP_AT = 35;
+export const PRODUCER_ID_AT = 43;
+export const PRODUCER_EPOCH_AT = 51;
+export const BASE_SEQUENCE_AT = 53;
+export const RECORD_COUNT_AT = 57;
+
+/** The records start here. */
+export const BATCH_HEADER_SIZE = 61;
+/** Base offset and length: the bytes that `batchLength` doesn't count. */
+export const LOG_OVERHEAD = 12;
+
+export const CODEC_MASK = 0x07;
+export const LOG_APPEND_TIME_BIT = 0x08;
+export const TRANSACTIONAL_BIT = 0x10;
+export const CONTROL_BIT = 0x20;
+export const DELETE_HORIZON_BIT = 0x40;
+
+export const MAGIC_V2 = 2;
+export const NO_TIMESTAMP = -1;
+export const NO_PRODUCER_ID = -1;
+export const NO_PRODUCER_EPOCH = -1;
+export const NO_SEQUENCE = -1;
+export const NO_PARTITION_LEADER_EPOCH = -1;
+
+export type TimestampType = 'CreateTime' | 'LogAppendTime';
+/** `unknown` stands for the ids 5 to 7, which no Kafka has given a meaning. */
+export type BatchCodec = Codec | 'none' | 'unknown';
+
+const CODECS: readonly BatchCodec[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd'];
+
+/** A batch's header as numbers, and where it lies in the bytes that it was read from. */
+export interface BatchHeader {
+  readonly position: number;
+  readonly baseOffset: number;
+  /** Bytes after the length field; `sizeInBytes` is all of the batch. */
+  readonly batchLength: number;
+  readonly sizeInBytes: number;
+  readonly partitionLeaderEpoch: number;
+  readonly magic: number;
+  readonly crc: number;
+  readonly attributes: number;
+  readonly codec: BatchCodec;
+  readonly timestampType: TimestampType;
+  readonly isTransactional: boolean;
+  readonly isControl: boolean;
+  /** True: `baseTimestamp` is when tombstones and markers of this batch may go. */
+  readonly hasDeleteHorizon: boolean;
+  readonly lastOffsetDelta: number;
+  readonly lastOffset: number;
+  readonly baseTimestamp: number;
+  readonly maxTimestamp: number;
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly baseSequence: number;
+  /** The sequence number of the last record, or -1 where batches have none. */
+  readonly lastSequence: number;
+  readonly recordCount: number;
+}
+
+/**
+ * Reads the header at `at`. The bytes must hold 61 from there on; everything else is for the
+ * caller to doubt.
+ */
+export function readBatchHeader(bytes: Uint8Array, at = 0): BatchHeader {
+  if (at + BATCH_HEADER_SIZE > bytes.length) {
+    throw new RangeError(`A batch header takes 61 bytes; at ${at} of ${bytes.length} are fewer.`);
+  }
+  const baseOffset = readInt64(bytes, at + BASE_OFFSET_AT);
+  const batchLength = readInt32(bytes, at + BATCH_LENGTH_AT);
+  const attributes = readInt16(bytes, at + ATTRIBUTES_AT);
+  const lastOffsetDelta = readInt32(bytes, at + LAST_OFFSET_DELTA_AT);
+  const baseSequence = readInt32(bytes, at + BASE_SEQUENCE_AT);
+  return {
+    position: at,
+    baseOffset,
+    batchLength,
+    sizeInBytes: LOG_OVERHEAD + batchLength,
+    partitionLeaderEpoch: readInt32(bytes, at + PARTITION_LEADER_EPOCH_AT),
+    magic: bytes[at + MAGIC_AT] as number,
+    crc: readUint32(bytes, at + CRC_AT),
+    attributes,
+    codec: CODECS[attributes & CODEC_MASK] ?? 'unknown',
+    timestampType: attributes & LOG_APPEND_TIME_BIT ? 'LogAppendTime' : 'CreateTime',
+    isTransactional: (attributes & TRANSACTIONAL_BIT) !== 0,
+    isControl: (attributes & CONTROL_BIT) !== 0,
+    hasDeleteHorizon: (attributes & DELETE_HORIZON_BIT) !== 0,
+    lastOffsetDelta,
+    lastOffset: baseOffset + lastOffsetDelta,
+    baseTimestamp: readInt64(bytes, at + BASE_TIMESTAMP_AT),
+    maxTimestamp: readInt64(bytes, at + MAX_TIMESTAMP_AT),
+    producerId: readInt64(bytes, at + PRODUCER_ID_AT),
+    producerEpoch: readInt16(bytes, at + PRODUCER_EPOCH_AT),
+    baseSequence,
+    lastSequence: lastSequenceOf(baseSequence, lastOffsetDelta),
+    recordCount: readInt32(bytes, at + RECORD_COUNT_AT),
+  };
+}
+
+/** The id that attributes bits 0-2 give a codec. */
+export function codecId(codec: Codec | 'none'): number {
+  return CODECS.indexOf(codec);
+}
+
+/** Sequence numbers are 31 bits wide: after 2^31 - 1 comes 0 (KIP-98). */
+export function incrementSequence(sequence: number, increment: number): number {
+  return (sequence + increment) % 0x8000_0000;
+}
+
+function lastSequenceOf(baseSequence: number, lastOffsetDelta: number): number {
+  return baseSequence === NO_SEQUENCE
+    ? NO_SEQUENCE
+    : incrementSequence(baseSequence, lastOffsetDelta);
+}

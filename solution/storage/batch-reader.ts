@@ -1,0 +1,176 @@
+/**
+ * Reads batches and their records out of bytes: a segment's, a fetch response's, a request's.
+ *
+ *      bytes   | batch | batch | batch | bat          nextBatch / batchesOf: headers, whole batches only
+ *                        |
+ *                        +-- 61 bytes | records -> (decompress) -> RecordCursor
+ *
+ * Compression covers all records of a batch at once, with the header left readable: a broker
+ * can place, index and check batches without ever decompressing them.
+ *
+ * Bound: decompressing stops at `MAX_DECOMPRESSED_BYTES`, as much as a client could have sent
+ * uncompressed in one request (the default of socket.request.max.bytes). Without a bound, 1 MB of
+ * gzipped zeros would become 1 GB of memory, at no cost to who sent it.
+ */
+import { CodecError, type Codecs } from '#env/codecs.ts';
+import { ErrorCode } from '#protocol/errors.ts';
+import {
+  ATTRIBUTES_AT,
+  BATCH_HEADER_SIZE,
+  BATCH_LENGTH_AT,
+  type BatchHeader,
+  LOG_OVERHEAD,
+  MAGIC_AT,
+  MAGIC_V2,
+  readBatchHeader,
+} from '#storage/batch-header.ts';
+import { readInt32 } from '#storage/big-endian.ts';
+import { crc32c } from '#storage/crc32c.ts';
+import { InvalidRecords } from '#storage/invalid-records.ts';
+import type { Record } from '#storage/record.ts';
+import { RecordCursor } from '#storage/record-cursor.ts';
+
+export const MAX_DECOMPRESSED_BYTES = 100 * 1024 * 1024;
+
+/**
+ * The batch at `at`, or undefined when the bytes up to `end` end before it does: a torn tail, or a
+ * fetch response cut at its size limit.
+ *
+ * @throws InvalidRecords when no batch can be so short, or when it is of an older format (its
+ *   magic is 0 or 1), which Kafka 4 no longer reads either (KIP-724).
+ */
+export function nextBatch(
+  bytes: Uint8Array,
+  at: number,
+  end = bytes.length,
+): BatchHeader | undefined {
+  if (end - at <= MAGIC_AT) return undefined;
+  const magic = bytes[at + MAGIC_AT] as number;
+  const batchLength = readInt32(bytes, at + BATCH_LENGTH_AT);
+  if (magic === MAGIC_V2 && batchLength < BATCH_HEADER_SIZE - LOG_OVERHEAD) {
+    throw new InvalidRecords(
+      ErrorCode.CORRUPT_MESSAGE,
+      `The batch at byte ${at} claims a length of ${batchLength}; no batch is shorter than 49.`,
+    );
+  }
+  if (magic !== MAGIC_V2) throw unreadableMagic(magic, at);
+  if (batchLength > end - at - LOG_OVERHEAD) return undefined;
+  return readBatchHeader(bytes, at);
+}
+
+/** Headers of all whole batches in `[start, end)`; throws as `nextBatch` does. */
+export function* batchesOf(
+  bytes: Uint8Array,
+  start = 0,
+  end = bytes.length,
+): Generator<BatchHeader, void, undefined> {
+  let batch = nextBatch(bytes, start, end);
+  while (batch !== undefined) {
+    yield batch;
+    batch = nextBatch(bytes, batch.position + batch.sizeInBytes, end);
+  }
+}
+
+/** True when the batch's checksum is that of its bytes. */
+export function isCrcValid(bytes: Uint8Array, batch: BatchHeader): boolean {
+  return computeBatchCrc(bytes, batch.position, batch.sizeInBytes) === batch.crc;
+}
+
+/** The CRC32C that belongs into the header of the batch at `position`. */
+export function computeBatchCrc(bytes: Uint8Array, position: number, sizeInBytes: number): number {
+  return crc32c(bytes, position + ATTRIBUTES_AT, position + sizeInBytes);
+}
+
+/**
+ * A cursor over the batch's records, decompressed if need be.
+ *
+ * @throws InvalidRecords when the codec is unknown, the compressed bytes are broken, or they grow
+ *   past `maxBytes`.
+ */
+export function openRecords(
+  bytes: Uint8Array,
+  batch: BatchHeader,
+  codecs: Codecs,
+  maxBytes = MAX_DECOMPRESSED_BYTES,
+): RecordCursor {
+  const start = batch.position + BATCH_HEADER_SIZE;
+  const end = batch.position + batch.sizeInBytes;
+  if (batch.codec === 'none') return new RecordCursor(bytes, start, end);
+  const records = decompress(bytes.subarray(start, end), batch, codecs, maxBytes);
+  return new RecordCursor(records, 0, records.length);
+}
+
+/**
+ * The batch's records, one by one, with absolute offsets and timestamps.
+ *
+ * @throws InvalidRecords as `openRecords`, or when the bytes don't hold `recordCount` records.
+ */
+export function* recordsOf(
+  bytes: Uint8Array,
+  batch: BatchHeader,
+  codecs: Codecs,
+): Generator<Record, void, undefined> {
+  // Cleaning can leave a batch without records; its (absent) bytes are then not compressed.
+  if (batch.recordCount === 0) return;
+  const cursor = openRecords(bytes, batch, codecs);
+  let count = 0;
+  while (cursor.next()) {
+    count++;
+    yield {
+      offset: batch.baseOffset + cursor.offsetDelta,
+      timestamp: recordTimestamp(batch, cursor.timestampDelta),
+      key: cursor.key(),
+      value: cursor.value(),
+      headers: cursor.headers(),
+    };
+  }
+  if (count !== batch.recordCount) throw wrongCount(batch, count);
+}
+
+/** A record's timestamp: the batch's own for all when the broker set it at append. */
+export function recordTimestamp(batch: BatchHeader, timestampDelta: number): number {
+  return batch.timestampType === 'LogAppendTime'
+    ? batch.maxTimestamp
+    : batch.baseTimestamp + timestampDelta;
+}
+
+function decompress(
+  data: Uint8Array,
+  batch: BatchHeader,
+  codecs: Codecs,
+  maxBytes: number,
+): Uint8Array {
+  if (batch.codec === 'unknown' || batch.codec === 'none') {
+    throw new InvalidRecords(
+      ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
+      `Compression ${batch.attributes & 7} is none that Kafka knows: 0 to 4 are.`,
+    );
+  }
+  try {
+    return codecs.decompress(batch.codec, data, maxBytes);
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+    throw new InvalidRecords(
+      ErrorCode.INVALID_RECORD,
+      error.kind === 'too-large'
+        ? `The ${batch.codec} batch of ${data.length} bytes grows past the ${maxBytes} allowed.`
+        : `The batch's ${batch.codec} data can't be decompressed: ${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
+function wrongCount(batch: BatchHeader, found: number): InvalidRecords {
+  return new InvalidRecords(
+    ErrorCode.INVALID_RECORD,
+    `The batch at offset ${batch.baseOffset} says it has ${batch.recordCount} records; it has ${found}.`,
+  );
+}
+
+function unreadableMagic(magic: number, at: number): InvalidRecords {
+  const known = magic < MAGIC_V2;
+  return new InvalidRecords(
+    known ? ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT : ErrorCode.CORRUPT_MESSAGE,
+    `The batch at byte ${at} has magic ${magic}; only format 2 is ${known ? 'still ' : ''}read.`,
+  );
+}
