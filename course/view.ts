@@ -15,7 +15,7 @@
  *
  * Invariant: a specifier has one file in a view, whoever asks for it.
  */
-import { isAbsolute, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's root directory, as a path. */
@@ -42,6 +42,5 @@ export function resolveInView(view: View, specifier: string): string | undefined
   if (!specifier.startsWith('#')) return undefined;
   const file = specifier.slice(1);
   if (!view.learnerFiles.includes(file)) return join(root, 'solution', file);
-  const tree = isAbsolute(view.learnerTree) ? view.learnerTree : join(root, view.learnerTree);
-  return join(tree, file);
+  return resolve(root, view.learnerTree, file);
 }

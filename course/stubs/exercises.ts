@@ -1,0 +1,78 @@
+/**
+ * The learner's tree: which files of it are generated stubs, and which hold the learner's work.
+ *
+ * exercises/stubs.json remembers the hash of every stub as it was generated. A file with another
+ * hash has been touched: from then on it is the learner's. Line ends don't count (an editor or git
+ * may have turned them).
+ *
+ * Invariant: nothing here ever overwrites a touched file.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Chapter } from '../chapter.ts';
+import { parseSource } from '../source/syntax.ts';
+import { root } from '../view.ts';
+import { generateStub } from './generate-stub.ts';
+import { hashOf, stubHashes } from './touched.ts';
+
+const record = join(root, 'exercises', 'stubs.json');
+
+/** Every stub that the chapters ask for, by its file. */
+export function generateStubs(chapters: readonly Chapter[]): Map<string, string> {
+  const stubs = new Map<string, string>();
+  for (const [file, assignments] of assignmentsOf(chapters)) {
+    const text = readFileSync(join(root, 'solution', file), 'utf8');
+    stubs.set(file, generateStub(parseSource(`solution/${file}`, text), assignments));
+  }
+  return stubs;
+}
+
+function assignmentsOf(chapters: readonly Chapter[]): Map<string, Map<string, string>> {
+  const files = new Map<string, Map<string, string>>();
+  for (const task of chapters.flatMap(({ tasks }) => tasks)) {
+    for (const { file, symbols } of task.files) {
+      const assignments = files.get(file) ?? new Map<string, string>();
+      for (const symbol of symbols) assignments.set(symbol, task.id);
+      files.set(file, assignments);
+    }
+  }
+  return files;
+}
+
+export interface StubState {
+  readonly file: string;
+  /** `stale`: an old stub. `touched`: somebody's work. */
+  readonly state: 'current' | 'missing' | 'stale' | 'touched';
+}
+
+/** How the files in exercises/ stand to the stubs as they should be. */
+export function compareStubs(stubs: ReadonlyMap<string, string>): StubState[] {
+  const hashes = stubHashes();
+  return [...stubs].map(([file, stub]) => {
+    const path = join(root, 'exercises', file);
+    if (!existsSync(path)) return { file, state: 'missing' };
+    const found = hashOf(readFileSync(path, 'utf8'));
+    if (found === hashOf(stub)) {
+      return { file, state: hashes[file] === found ? 'current' : 'stale' };
+    }
+    return { file, state: hashes[file] === found ? 'stale' : 'touched' };
+  });
+}
+
+/** Writes the stubs that are missing or stale, and the record of all. */
+export function writeStubs(stubs: ReadonlyMap<string, string>): StubState[] {
+  const states = compareStubs(stubs);
+  const hashes: Record<string, string> = {};
+  for (const { file, state } of states) {
+    const stub = stubs.get(file) as string;
+    hashes[file] = hashOf(stub);
+    if (state === 'missing' || state === 'stale') {
+      const path = join(root, 'exercises', file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, stub);
+    }
+  }
+  mkdirSync(dirname(record), { recursive: true });
+  writeFileSync(record, `${JSON.stringify(hashes, null, 2)}\n`);
+  return states;
+}
