@@ -7,6 +7,8 @@ export const KRAFT_VERSION = 'kraft.version';
 export const ELIGIBLE_LEADER_REPLICAS_VERSION = 'eligible.leader.replicas.version';
 export const TRANSACTION_VERSION = 'transaction.version';
 export const GROUP_VERSION = 'group.version';
+export const SHARE_VERSION = 'share.version';
+export const STREAMS_VERSION = 'streams.version';
 
 export class FeaturesImage {
   static readonly EMPTY = new FeaturesImage(new Map());

@@ -1,0 +1,59 @@
+/**
+ * What the controller has to know about configuration, and the broker's table that knows it.
+ *
+ * The controller stores texts; which keys exist, what their values mean and what they default to
+ * is the configuration table's business.
+ */
+import type { BrokerConfig, ConfigTexts } from '#config/broker-config.ts';
+import { findBrokerKey } from '#config/broker-keys.ts';
+import { type ConfigProblem, problemText } from '#config/config-problem.ts';
+import { type DescribedConfig, describeTopic } from '#config/describe-config.ts';
+import { checkBrokerConfig, checkTopicConfig, topicText } from '#config/topic-config.ts';
+import { findTopicKey } from '#config/topic-keys.ts';
+import { ConfigResourceType } from '#metadata/configs-image.ts';
+
+export interface ConfigRules {
+  /** What is wrong with all that would be set for a topic, or undefined. */
+  checkTopic(overrides: ConfigTexts): string | undefined;
+
+  /** What is wrong with setting one key of a broker, or (`brokerId` empty) of all; or undefined. */
+  checkBroker(brokerId: string, key: string, value: string): string | undefined;
+
+  /** True when a key's value is a list, to which one can append. */
+  isList(resourceType: number, key: string): boolean;
+
+  /** The value that a resource has for a key when it sets none itself. */
+  inherited(resourceType: number, key: string): string | null;
+
+  /** The value in force for a topic that sets `overrides`. */
+  topicValue(key: string, overrides: ConfigTexts): string | null;
+
+  /** All keys of a topic with their values, as CreateTopics tells them. */
+  describeTopic(overrides: ConfigTexts): readonly DescribedConfig[];
+}
+
+const NOTHING_SET: ConfigTexts = new Map();
+
+/** The rules of a broker's own configuration table and its present values. */
+export function configRules(config: BrokerConfig): ConfigRules {
+  return {
+    checkTopic: (overrides) => sentence(checkTopicConfig(overrides)),
+    checkBroker: (brokerId, key, value) =>
+      sentence(checkBrokerConfig(key, value, brokerId === '' ? 'cluster-wide' : 'per-broker')),
+    isList: (type, key) => findKey(type, key)?.type === 'list',
+    inherited: (type, key) =>
+      type === ConfigResourceType.TOPIC
+        ? topicText(key, NOTHING_SET, config)
+        : (config.static.get(key) ?? findKey(type, key)?.defaultText ?? null),
+    topicValue: (key, overrides) => topicText(key, overrides, config),
+    describeTopic: (overrides) => describeTopic(overrides, config),
+  };
+}
+
+function findKey(type: number, key: string): { type: string; defaultText: string | null } | undefined {
+  return type === ConfigResourceType.TOPIC ? findTopicKey(key)?.key : findBrokerKey(key);
+}
+
+function sentence(problem: ConfigProblem | undefined): string | undefined {
+  return problem === undefined ? undefined : problemText(problem);
+}
