@@ -27,7 +27,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { DiskError, type DiskLock } from '#env/disk.ts';
-import { orDiskError } from '#env/node/disk-failure.ts';
+import { diskError, orDiskError } from '#env/node/disk-failure.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from '#env/node/process-identity.ts';
 
 /** Locks held by this process, by device and inode, so that no two names of one file fool it. */
@@ -75,9 +75,7 @@ function withClaim(path: string, check: () => void): void {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {
       throw locked(path, `a process that is starting (it wrote ${claim})`);
     }
-    return orDiskError('lock', path, () => {
-      throw cause;
-    });
+    throw diskError('lock', path, cause);
   }
   try {
     writeSync(fd, JSON.stringify(ownIdentity()));

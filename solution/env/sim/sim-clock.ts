@@ -1,0 +1,110 @@
+/**
+ * A node's clock: virtual time, as this node's crystal and operator tell it.
+ *
+ * Faults: `skewBy` makes the wall clock jump, either way; `driftTo` makes both clocks run fast or
+ * slow. Timers follow the node's own monotonic clock, as real ones do: on a slow clock they fire
+ * late. The monotonic clock never goes back.
+ *
+ * The clock belongs to the machine, so it goes on when the process or the power does not.
+ */
+import type { Clock, Timer } from '#env/clock.ts';
+import {
+  type EventOwner,
+  type SimEvent,
+  type SimScheduler,
+  TICK_MS,
+} from '#env/sim/sim-scheduler.ts';
+
+/** The crystal in a machine: what every process on it reads. */
+export class SimCrystal {
+  readonly #scheduler: SimScheduler;
+  #wallOffsetMs: number;
+  #rate = 1;
+  #anchorTrueMs = 0;
+  #anchorLocalMs = 0;
+
+  constructor(scheduler: SimScheduler, startTimeMs: number) {
+    this.#scheduler = scheduler;
+    this.#wallOffsetMs = startTimeMs;
+  }
+
+  /** Milliseconds as this crystal counts them, in whole ticks. */
+  localMs(): number {
+    const passedMs = (this.#scheduler.nowMs - this.#anchorTrueMs) * this.#rate;
+    return this.#anchorLocalMs + Math.floor(passedMs / TICK_MS) * TICK_MS;
+  }
+
+  wallMs(): number {
+    return Math.floor(this.#wallOffsetMs + this.localMs());
+  }
+
+  /** True time until the crystal has counted `localMs` more. */
+  trueDelayMs(localMs: number): number {
+    return localMs / this.#rate;
+  }
+
+  /** The wall clock jumps by `ms`, which may be negative. */
+  skewBy(ms: number): void {
+    this.#wallOffsetMs += ms;
+  }
+
+  /** From now on this clock counts `rate` milliseconds in a true one; above 0. */
+  driftTo(rate: number): void {
+    this.#anchorLocalMs = this.localMs();
+    this.#anchorTrueMs = this.#scheduler.nowMs;
+    this.#rate = rate;
+  }
+}
+
+export class SimClock implements Clock {
+  readonly #scheduler: SimScheduler;
+  readonly #crystal: SimCrystal;
+  readonly #owner: EventOwner;
+
+  constructor(scheduler: SimScheduler, crystal: SimCrystal, owner: EventOwner) {
+    this.#scheduler = scheduler;
+    this.#crystal = crystal;
+    this.#owner = owner;
+  }
+
+  now(): number {
+    return this.#crystal.wallMs();
+  }
+
+  monotonicMs(): number {
+    return this.#crystal.localMs();
+  }
+
+  setTimer(delayMs: number, run: () => void): Timer {
+    const dueMs = this.#crystal.localMs() + Math.max(0, delayMs);
+    let event: SimEvent;
+    const arm = (): void => {
+      // At least a tick when it fired too early, which it does after the clock was slowed.
+      const remainingMs = dueMs - this.#crystal.localMs();
+      event = this.#scheduler.schedule(
+        this.#crystal.trueDelayMs(remainingMs),
+        this.#owner,
+        'timer',
+        fire,
+      );
+    };
+    const fire = (): void => {
+      if (this.#crystal.localMs() < dueMs) arm();
+      else run();
+    };
+    arm();
+    return {
+      cancel() {
+        event.cancelled = true;
+      },
+    };
+  }
+
+  defer(run: () => void): void {
+    this.#scheduler.defer(this.#owner, 'defer', run);
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => this.setTimer(delayMs, resolve));
+  }
+}
