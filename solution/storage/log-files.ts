@@ -87,3 +87,10 @@ export function markedDirectoryName(
 export function joinPath(directory: string, name: string): string {
   return directory.endsWith('/') ? directory + name : `${directory}/${name}`;
 }
+
+/** The directory that holds `path`. */
+export function parentDirectory(path: string): string {
+  const slash = path.lastIndexOf('/');
+  if (slash < 0) return '.';
+  return slash === 0 ? '/' : path.slice(0, slash);
+}

@@ -1,0 +1,265 @@
+/**
+ * Opening a log: from files, whatever a crash left of them, to a log that can be trusted.
+ *
+ *        below the recovery point                 from the recovery point on
+ *   | segment 0 | segment 500 | segment 900 ....:.............. | segment 1400 ... torn
+ *     known to be on disk with their indexes    ^ scanned batch by batch, CRC by CRC
+ *
+ * After a clean shutdown nothing is scanned. Otherwise the segments from the one that holds the
+ * recovery point on are: their indexes are built anew, their epochs and producers taken in, and
+ * the log is cut before the first batch that is not whole, or not the one that must come next.
+ * What follows it can't be trusted either, for the log is one sequence.
+ *
+ * Two checks go beyond Kafka's, for crashes in which the disk kept later writes and lost earlier
+ * ones. A segment must begin where the one before ended: else its predecessor lost a tail that
+ * ended, by chance, between two batches. (A compacted log has such gaps rightly.) And epochs may
+ * not decrease: else a cut was half undone, and records of the old history follow new ones.
+ *
+ * Source: org.apache.kafka.storage.internals.log.LogLoader, LogSegment.recover.
+ */
+import type { Env } from '#env/env.ts';
+import type { BatchHeader } from '#storage/batch-header.ts';
+import { isCrcValid } from '#storage/batch-reader.ts';
+import { wholeBatches } from '#storage/batch-scan.ts';
+import { InvalidRecords } from '#storage/invalid-records.ts';
+import { LeaderEpochCache } from '#storage/leader-epoch-cache.ts';
+import type { LogConfig } from '#storage/log-config.ts';
+import {
+  joinPath,
+  LOG_SUFFIX,
+  offsetFileName,
+  offsetInFileName,
+  partitionName,
+  SEGMENT_SUFFIXES,
+  type TopicPartition,
+} from '#storage/log-files.ts';
+import { MAX_RELATIVE_OFFSET } from '#storage/offset-index.ts';
+import { PartitionProducers } from '#storage/partition-producers.ts';
+import { Segment } from '#storage/segment.ts';
+import { SegmentList } from '#storage/segment-list.ts';
+import { settleInterruptedSwaps } from '#storage/segment-swap.ts';
+
+export interface LoadOptions {
+  readonly directory: string;
+  readonly topicPartition: TopicPartition;
+  readonly config: LogConfig;
+  readonly recoveryPoint: number;
+  readonly logStartOffset: number;
+  readonly cleanShutdown: boolean;
+  readonly producerIdExpirationMs: number;
+}
+
+export interface LoadedLog {
+  readonly segments: SegmentList;
+  readonly epochs: LeaderEpochCache;
+  readonly producers: PartitionProducers;
+  readonly logStartOffset: number;
+  readonly logEndOffset: number;
+  readonly recoveryPoint: number;
+}
+
+/** Reads a partition's directory, which must exist; makes the first segment of an empty one. */
+export function loadLog(env: Env, options: LoadOptions): LoadedLog {
+  return new LogLoader(env, options).load();
+}
+
+class LogLoader {
+  private readonly env: Env;
+  private readonly options: LoadOptions;
+  private readonly segments = new SegmentList();
+  private readonly epochs: LeaderEpochCache;
+  private readonly producers: PartitionProducers;
+  /** The epoch of the batch that was scanned last. */
+  private lastEpoch = -1;
+
+  constructor(env: Env, options: LoadOptions) {
+    this.env = env;
+    this.options = options;
+    const { directory, producerIdExpirationMs, config } = options;
+    settleInterruptedSwaps(env, directory, config);
+    this.epochs = new LeaderEpochCache(env.disk, directory);
+    this.producers = new PartitionProducers(env, directory, producerIdExpirationMs);
+  }
+
+  load(): LoadedLog {
+    const { logStartOffset: startCheckpoint, cleanShutdown, recoveryPoint } = this.options;
+    this.findSegments();
+    const epochsKnown = this.epochs.load();
+    const scanned = cleanShutdown ? undefined : this.recover();
+    const end = this.settleEnd(startCheckpoint, scanned);
+    const logStartOffset = Math.max(startCheckpoint, this.segments.first.baseOffset);
+    if (!epochsKnown) this.rebuildEpochs();
+    this.epochs.truncateFromEnd(end);
+    this.epochs.truncateFromStart(logStartOffset);
+    this.epochs.saveIfChanged();
+    if (scanned !== end) this.producers.rebuild(this.segments, logStartOffset, end);
+    this.producers.logStartMoved(logStartOffset);
+    this.producers.removeStraySnapshots(this.segments);
+    return {
+      segments: this.segments,
+      epochs: this.epochs,
+      producers: this.producers,
+      logStartOffset,
+      logEndOffset: end,
+      recoveryPoint: cleanShutdown ? end : Math.min(recoveryPoint, end),
+    };
+  }
+
+  private findSegments(): void {
+    const { directory, config } = this.options;
+    const names = this.env.disk.list(directory);
+    const present = new Set(names);
+    for (const name of names) {
+      const baseOffset = offsetInFileName(name);
+      if (baseOffset === undefined) continue;
+      if (name === offsetFileName(baseOffset, LOG_SUFFIX)) {
+        this.segments.add(new Segment(this.env, { directory, baseOffset, config }));
+      } else if (isOrphan(name, baseOffset, present)) {
+        this.warn('An index has no log file; it is removed.', { file: name });
+        this.env.disk.remove(joinPath(directory, name));
+      }
+    }
+  }
+
+  /** Scans the segments from the recovery point on; returns where the log ends. */
+  private recover(): number {
+    const { recoveryPoint, logStartOffset } = this.options;
+    const unchecked = this.segments.from(recoveryPoint);
+    const [first] = unchecked;
+    if (first === undefined) return logStartOffset;
+    this.segmentBefore(first)?.completeIndexes();
+    this.producers.rebuild(this.segments, logStartOffset, first.baseOffset);
+    this.lastEpoch = this.epochs.epochOf(first.baseOffset - 1);
+    let next = first.baseOffset;
+    for (const [i, segment] of unchecked.entries()) {
+      if (i > 0 && !this.mayFollow(segment, next)) {
+        this.drop(unchecked.slice(i), next);
+        break;
+      }
+      if (i > 0) this.producers.takeSnapshot(segment.baseOffset);
+      const recovered = this.recoverSegment(segment);
+      next = recovered.nextOffset;
+      if (recovered.cutBytes > 0) {
+        this.warn('The log was cut before bytes that are not whole batches.', {
+          file: segment.logPath,
+          cutBytes: recovered.cutBytes,
+          logEndOffset: next,
+        });
+        this.drop(unchecked.slice(i + 1), next);
+        break;
+      }
+    }
+    return next;
+  }
+
+  /** Whether a segment continues the log that ends at `next`: without a gap, unless compacted. */
+  private mayFollow(segment: Segment, next: number): boolean {
+    if (this.options.config.cleanupPolicy.has('compact')) return segment.baseOffset >= next;
+    return segment.baseOffset === next;
+  }
+
+  private recoverSegment(segment: Segment): { nextOffset: number; cutBytes: number } {
+    segment.resetIndexes();
+    let nextOffset = segment.baseOffset;
+    let end = 0;
+    for (const { header, bytes, position } of wholeBatches(segment.log(), 0, segment.size)) {
+      if (!this.isNext(header, bytes, segment.baseOffset, nextOffset)) break;
+      if (!this.takeInProducer(header, bytes, segment)) break;
+      segment.noteBatch(header, position);
+      this.noteEpoch(header);
+      nextOffset = header.lastOffset + 1;
+      end = position + bytes.length;
+    }
+    const cutBytes = segment.truncateToPosition(end);
+    segment.finish();
+    return { nextOffset, cutBytes };
+  }
+
+  private isNext(
+    header: BatchHeader,
+    bytes: Uint8Array,
+    baseOffset: number,
+    nextOffset: number,
+  ): boolean {
+    const inOrder = header.baseOffset >= nextOffset && header.lastOffset >= header.baseOffset;
+    const inRange = header.lastOffset - baseOffset <= MAX_RELATIVE_OFFSET;
+    const epoch = header.partitionLeaderEpoch;
+    const epochHolds = epoch < 0 || epoch >= this.lastEpoch;
+    return inOrder && inRange && epochHolds && isCrcValid(bytes, header);
+  }
+
+  /** False when the batch's own content is broken, though its checksum holds. */
+  private takeInProducer(header: BatchHeader, bytes: Uint8Array, segment: Segment): boolean {
+    try {
+      this.producers.replay(bytes, header, segment);
+      return true;
+    } catch (error) {
+      if (!(error instanceof InvalidRecords)) throw error;
+      return false;
+    }
+  }
+
+  /** What the epochs' file says of these records may be of a history that was lost. */
+  private noteEpoch({ partitionLeaderEpoch: epoch, baseOffset }: BatchHeader): void {
+    if (epoch < 0) return;
+    this.lastEpoch = epoch;
+    if (this.epochs.epochOf(baseOffset) === epoch) return;
+    this.epochs.insert({ epoch, startOffset: baseOffset });
+  }
+
+  private segmentBefore(segment: Segment): Segment | undefined {
+    return segment.baseOffset === 0 ? undefined : this.segments.floor(segment.baseOffset - 1);
+  }
+
+  /** Removes segments that can't belong to the log, which ends at `logEndOffset`. */
+  private drop(segments: readonly Segment[], logEndOffset: number): void {
+    if (segments.length === 0) return;
+    this.warn('Segments after the end of what could be recovered are removed.', {
+      logEndOffset,
+      files: segments.map((segment) => segment.logPath),
+    });
+    this.segments.remove(segments);
+    for (const segment of segments) segment.remove();
+  }
+
+  /** Where the log ends; it has a segment afterwards, and does not end before it begins. */
+  private settleEnd(logStartOffset: number, scanned: number | undefined): number {
+    const { directory, config } = this.options;
+    if (this.segments.count > 0) {
+      const end = scanned ?? this.segments.active.nextOffset();
+      if (end >= logStartOffset) return end;
+      this.warn('The log ends before its start offset; it begins anew there.', { logStartOffset });
+      this.drop(this.segments.all().slice(), end);
+      this.epochs.clear();
+    }
+    const baseOffset = logStartOffset;
+    this.segments.add(Segment.create(this.env, { directory, baseOffset, config }));
+    return logStartOffset;
+  }
+
+  /** The checkpoint is missing or damaged: every batch says its own epoch. */
+  private rebuildEpochs(): void {
+    const isEmpty = this.segments.sizeInBytes === 0;
+    if (isEmpty) return;
+    this.warn('The leader epochs are missing or damaged; they are read from the log.', {});
+    this.epochs.clear();
+    for (const segment of this.segments.all()) {
+      const scan = segment.scanFrom(0);
+      for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
+        const { partitionLeaderEpoch: epoch, baseOffset } = batch;
+        if (epoch > this.epochs.latestEpoch) this.epochs.insert({ epoch, startOffset: baseOffset });
+      }
+    }
+    this.epochs.save();
+  }
+
+  private warn(message: string, facts: Record<string, unknown>): void {
+    const partition = partitionName(this.options.topicPartition);
+    this.env.log.warn(message, { partition, ...facts });
+  }
+}
+
+function isOrphan(name: string, baseOffset: number, present: ReadonlySet<string>): boolean {
+  const isSegmentFile = SEGMENT_SUFFIXES.some((kind) => name === offsetFileName(baseOffset, kind));
+  return isSegmentFile && !present.has(offsetFileName(baseOffset, LOG_SUFFIX));
+}

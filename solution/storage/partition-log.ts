@@ -1,0 +1,557 @@
+/**
+ * The log of one partition: what producers append to, consumers read from and followers copy.
+ *
+ *   log start offset        last stable offset   high watermark      log end offset
+ *        |                          |                  |                    |
+ *   -----+--------------------------+------------------+--------------------+----->
+ *        | segment 0    | segment 7 | undecided        | not yet on every   | next
+ *        |              |           | transactions     | in-sync replica    | append
+ *
+ * Consumers read up to the high watermark, or up to the last stable offset if they want only
+ * what is decided; followers read to the end. Everything here is synchronous but `sync` and what
+ * awaits it: an append ends in the operating system's page cache, as Kafka's does, and replicas
+ * rather than disks are what makes it safe.
+ *
+ * Invariants: log start <= last stable <= high watermark <= log end; offsets are given without
+ * gaps; everything below the recovery point is on disk, with its indexes, producer state and
+ * epochs; what is beyond is scanned batch by batch after a crash.
+ *
+ * Recovery is in log-recovery.ts, reading in log-reader.ts, the choice of old segments in
+ * log-retention.ts, looking times up in timestamp-search.ts.
+ *
+ * Source: org.apache.kafka.storage.internals.log.UnifiedLog and LocalLog.
+ */
+import type { Env } from '#env/env.ts';
+import { ErrorCode } from '#protocol/errors.ts';
+import { accepted, type AppendResult, refused } from '#storage/append-result.ts';
+import {
+  type AcceptedAppend,
+  type AppendOrigin,
+  validateAppend,
+} from '#storage/append-validation.ts';
+import type { LeaderEpochCache } from '#storage/leader-epoch-cache.ts';
+import type { LogConfig } from '#storage/log-config.ts';
+import { parentDirectory, type TopicPartition } from '#storage/log-files.ts';
+import {
+  type ReadOptions,
+  type ReadResult,
+  readableBytes,
+  readLog,
+  readRefused,
+} from '#storage/log-reader.ts';
+import { loadLog } from '#storage/log-recovery.ts';
+import { expiredSegments } from '#storage/log-retention.ts';
+import { MAX_RELATIVE_OFFSET } from '#storage/offset-index.ts';
+import {
+  partitionMetadataPath,
+  readPartitionMetadata,
+  writePartitionMetadata,
+} from '#storage/partition-metadata.ts';
+import type { PartitionProducers } from '#storage/partition-producers.ts';
+import type { ProducerEntry } from '#storage/producer-entry.ts';
+import type { ProducerUpdate } from '#storage/producer-state.ts';
+import { Segment } from '#storage/segment.ts';
+import type { SegmentList } from '#storage/segment-list.ts';
+import { SyncQueue } from '#storage/sync-queue.ts';
+import { findMaxTimestamp, findTimestamp, type FoundOffset } from '#storage/timestamp-search.ts';
+
+export interface PartitionLogOptions {
+  /** The partition's own directory, `<log.dirs>/<topic>-<partition>`; made if it is missing. */
+  readonly directory: string;
+  readonly topicPartition: TopicPartition;
+  /** Written to partition.metadata; without it, the id is what that file says. */
+  readonly topicId?: string;
+  readonly config: LogConfig;
+  /** From the directory's checkpoints: records below are known to be on disk. */
+  readonly recoveryPoint?: number;
+  readonly logStartOffset?: number;
+  /** True when the log was closed properly, so nothing needs to be checked. */
+  readonly cleanShutdown?: boolean;
+  /** How long an idle producer is remembered (`producer.id.expiration.ms`). */
+  readonly producerIdExpirationMs?: number;
+}
+
+/** Who wants to know that a log moved: those who wait for records, or for replicas. */
+export interface LogListener {
+  appended?(log: PartitionLog): void;
+  highWatermarkMoved?(log: PartitionLog): void;
+}
+
+const ONE_DAY_MS = 86_400_000;
+
+export class PartitionLog {
+  readonly topicPartition: TopicPartition;
+  readonly segments: SegmentList;
+  readonly epochs: LeaderEpochCache;
+  readonly producers: PartitionProducers;
+  readonly env: Env;
+  listener: LogListener = {};
+  /**
+   * True where this broker is the only replica: what is appended is then replicated. A leader
+   * with followers turns it off and moves the high watermark itself.
+   */
+  highWatermarkFollowsLogEnd = true;
+  config: LogConfig;
+  topicId: string | undefined;
+  directory: string;
+  logStartOffset: number;
+  logEndOffset: number;
+  highWatermark: number;
+  /** Records below are on disk: see the invariants. */
+  recoveryPoint: number;
+  /** The wall clock at the last sync, and the records appended since. */
+  lastSyncMs: number;
+  unsyncedRecords = 0;
+  private readonly syncQueue: SyncQueue;
+  /** Counts cuts: a sync that began before one has not made the new records durable. */
+  private cuts = 0;
+  /** Segments that rolled since the last sync: their indexes were not synced with them. */
+  private readonly finished = new Set<Segment>();
+  private namesChanged = false;
+  private metadataChanged = false;
+  private directoryIsNew: boolean;
+  private closed = false;
+  private readonly removals = new Set<{ cancel(): void }>();
+
+  private constructor(env: Env, options: PartitionLogOptions) {
+    const { disk } = env;
+    this.env = env;
+    this.directory = options.directory;
+    this.topicPartition = options.topicPartition;
+    this.config = options.config;
+    // After a crash nothing is known of the names either.
+    this.directoryIsNew = !options.cleanShutdown || disk.stat(options.directory) === undefined;
+    this.namesChanged = this.directoryIsNew;
+    disk.makeDirectory(options.directory);
+    const loaded = loadLog(env, {
+      directory: options.directory,
+      topicPartition: options.topicPartition,
+      config: options.config,
+      recoveryPoint: options.recoveryPoint ?? 0,
+      logStartOffset: options.logStartOffset ?? 0,
+      cleanShutdown: options.cleanShutdown ?? false,
+      producerIdExpirationMs: options.producerIdExpirationMs ?? ONE_DAY_MS,
+    });
+    this.segments = loaded.segments;
+    this.epochs = loaded.epochs;
+    this.producers = loaded.producers;
+    this.logStartOffset = loaded.logStartOffset;
+    this.logEndOffset = loaded.logEndOffset;
+    this.highWatermark = loaded.logEndOffset;
+    this.recoveryPoint = loaded.recoveryPoint;
+    this.producers.highWatermarkMoved(this.highWatermark);
+    this.lastSyncMs = env.clock.now();
+    this.syncQueue = new SyncQueue(() => this.syncNow());
+    this.topicId = this.settleTopicId(options.topicId);
+  }
+
+  /** Opens the log in a directory, recovering what a crash left; makes an empty one. */
+  static open(env: Env, options: PartitionLogOptions): PartitionLog {
+    return new PartitionLog(env, options);
+  }
+
+  get size(): number {
+    return this.segments.sizeInBytes;
+  }
+
+  get segmentCount(): number {
+    return this.segments.count;
+  }
+
+  /** The first offset of the oldest undecided transaction, bounded by the high watermark. */
+  get lastStableOffset(): number {
+    const undecided = this.producers.firstUnstableOffset;
+    return undecided === undefined
+      ? this.highWatermark
+      : Math.min(Math.max(undecided, this.logStartOffset), this.highWatermark);
+  }
+
+  get latestEpoch(): number {
+    return this.epochs.latestEpoch;
+  }
+
+  updateConfig(config: LogConfig): void {
+    this.config = config;
+  }
+
+  /**
+   * Appends a record batch as the partition's leader. `records` is patched in place (offset,
+   * epoch) and must not be used otherwise before the call returns.
+   */
+  append(
+    records: Uint8Array,
+    options: { readonly leaderEpoch: number; readonly origin?: AppendOrigin },
+  ): AppendResult {
+    const { leaderEpoch, origin = 'client' } = options;
+    const now = this.env.clock.now();
+    const checked = validateAppend(records, {
+      origin,
+      nextOffset: this.logEndOffset,
+      now,
+      leaderEpoch,
+      config: this.config,
+      codecs: this.env.codecs,
+    });
+    if (!checked.ok) {
+      return refused(checked.errorCode, checked.message, this.logStartOffset, checked.recordErrors);
+    }
+    return this.appendChecked(checked, origin, now);
+  }
+
+  /** Appends batches as a follower: the leader has given them their offsets and epochs. */
+  appendAsFollower(records: Uint8Array): AppendResult {
+    return this.append(records, { leaderEpoch: -1, origin: 'replication' });
+  }
+
+  /**
+   * Copies whole batches, from the one that holds `startOffset` on, up to `maxBytes`; the last
+   * may be cut off. With `minOneMessage`, at least the first batch is whole, however large.
+   */
+  read(startOffset: number, options: ReadOptions): ReadResult {
+    if (startOffset < this.logStartOffset || startOffset > this.logEndOffset) {
+      return readRefused(this, ErrorCode.OFFSET_OUT_OF_RANGE);
+    }
+    return readLog(this, startOffset, options);
+  }
+
+  /** How many bytes a read could return: a delayed fetch waits until they are enough. */
+  readableBytes(startOffset: number, upTo: ReadOptions['upTo']): number {
+    return readableBytes(this, startOffset, upTo);
+  }
+
+  /** The first record at or after `timestamp` that is still in the log, or undefined. */
+  offsetForTimestamp(timestamp: number): FoundOffset | undefined {
+    return findTimestamp(this, timestamp);
+  }
+
+  /** The record with the largest timestamp; the first of them where there are several. */
+  maxTimestampOffset(): FoundOffset | undefined {
+    return findMaxTimestamp(this);
+  }
+
+  /** The log's start, with the epoch of the record there (-1 where it is not known). */
+  earliestOffset(): FoundOffset {
+    const first = this.epochs.all()[0];
+    const known = first !== undefined && first.startOffset <= this.logStartOffset;
+    return { offset: this.logStartOffset, timestamp: -1, leaderEpoch: known ? first.epoch : -1 };
+  }
+
+  /** The log's end, with the latest epoch. */
+  latestOffset(): FoundOffset {
+    return { offset: this.logEndOffset, timestamp: -1, leaderEpoch: this.latestEpoch };
+  }
+
+  /** Where the largest epoch at or below `epoch` ended: OffsetForLeaderEpoch's answer. */
+  endOffsetForEpoch(epoch: number): { epoch: number; endOffset: number } {
+    return this.epochs.endOffsetOf(epoch, this.logEndOffset);
+  }
+
+  /** Notes that a leader's reign begins here, before it has appended anything. */
+  assignEpoch(epoch: number): void {
+    this.epochs.assign(epoch, this.logEndOffset);
+  }
+
+  /** Sets how far the log is replicated. It never goes below the start or beyond the end. */
+  updateHighWatermark(offset: number): void {
+    const bounded = Math.max(this.logStartOffset, Math.min(offset, this.logEndOffset));
+    if (bounded === this.highWatermark) return;
+    this.highWatermark = bounded;
+    this.producers.highWatermarkMoved(bounded);
+    this.listener.highWatermarkMoved?.(this);
+  }
+
+  /**
+   * Takes the records below `beforeOffset` out of the log (-1: all that are replicated). They
+   * can't be read any more; retention removes their segments later.
+   */
+  deleteRecords(beforeOffset: number): { errorCode: number; lowWatermark: number } {
+    const target = beforeOffset === -1 ? this.highWatermark : beforeOffset;
+    if (target < 0 || target > this.highWatermark) {
+      return { errorCode: ErrorCode.OFFSET_OUT_OF_RANGE, lowWatermark: -1 };
+    }
+    this.advanceLogStart(target);
+    return { errorCode: ErrorCode.NONE, lowWatermark: this.logStartOffset };
+  }
+
+  /** Removes the segments that retention or `deleteRecords` let go; returns how many. */
+  deleteOldSegments(): number {
+    const now = this.env.clock.now();
+    let expired = expiredSegments(this, now);
+    if (expired.length === 0) return 0;
+    // A log always has an active segment: if all may go, an empty one takes their place.
+    if (expired.length === this.segments.count) {
+      this.roll();
+      expired = expired.filter((segment) => segment !== this.segments.active);
+    }
+    const last = expired.at(-1);
+    if (last === undefined) return 0;
+    this.advanceLogStart(this.segments.higher(last.baseOffset)?.baseOffset ?? this.logEndOffset);
+    this.removeSegments(expired);
+    return expired.length;
+  }
+
+  /** Ends the active segment and begins a new one at the log's end. */
+  roll(): void {
+    const previous = this.segments.active;
+    if (previous.baseOffset === this.logEndOffset) {
+      previous.resetIndexes();
+      return;
+    }
+    previous.finish();
+    this.finished.add(previous);
+    this.addSegment(this.logEndOffset);
+    this.producers.takeSnapshot(this.logEndOffset);
+    this.syncInBackground();
+  }
+
+  /**
+   * Cuts the log so that it ends at `offset`, or before the batch that holds it. False when
+   * there was nothing to cut.
+   */
+  truncateTo(offset: number): boolean {
+    if (offset >= this.logEndOffset) {
+      this.epochs.truncateFromEnd(this.logEndOffset);
+      return false;
+    }
+    if (offset < this.segments.first.baseOffset) {
+      this.truncateFullyAndStartAt(offset);
+      return true;
+    }
+    this.cuts += 1;
+    const later = this.segments.all().filter((segment) => segment.baseOffset > offset);
+    this.removeSegments(later);
+    const holder = this.segments.active.batchHolding(offset);
+    this.segments.active.truncateTo(offset);
+    this.ended(Math.min(offset, holder?.baseOffset ?? offset));
+    return true;
+  }
+
+  /** Empties the log; its next record will get `offset`. */
+  truncateFullyAndStartAt(offset: number): void {
+    this.cuts += 1;
+    this.removeSegments(this.segments.all().slice());
+    this.addSegment(offset);
+    this.epochs.clear();
+    this.logStartOffset = offset;
+    this.ended(offset);
+  }
+
+  /**
+   * Resolves when everything appended before the call is on disk, with all that a restart needs
+   * to trust it. Calls that overlap share their work.
+   */
+  sync(): Promise<void> {
+    return this.syncQueue.run();
+  }
+
+  /** Whether `flush.messages` or `flush.ms` ask for a sync now. */
+  syncIsDue(now: number): boolean {
+    if (this.unsyncedRecords === 0) return false;
+    if (this.unsyncedRecords >= this.config.flushMessages) return true;
+    return now - this.lastSyncMs >= this.config.flushMs;
+  }
+
+  /** Producers that the log remembers, for DescribeProducers. */
+  activeProducers(): Readonly<ProducerEntry>[] {
+    return this.producers.active();
+  }
+
+  /** Forgets producers that have been idle for too long. */
+  expireProducers(): void {
+    this.producers.expire(this.env.clock.now());
+  }
+
+  /** Makes the log durable and lets its files go. Nothing may be called afterwards. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.producers.takeSnapshot(this.logEndOffset);
+    for (const segment of this.segments.all()) segment.finishIfLoaded();
+    await this.sync();
+    await this.segments.active.sync(false);
+    this.abandon();
+  }
+
+  /** Lets the files go without making anything durable: the partition is to be deleted. */
+  abandon(): void {
+    this.closed = true;
+    for (const removal of this.removals) removal.cancel();
+    this.removals.clear();
+    for (const segment of this.segments.all()) segment.release();
+  }
+
+  /** The partition's directory was renamed. */
+  movedTo(directory: string): void {
+    this.directory = directory;
+    this.epochs.movedTo(directory);
+    this.producers.movedTo(directory);
+    for (const segment of this.segments.all()) segment.movedTo(directory);
+  }
+
+  /** Compaction put one segment in place of others; see storage/cleaner. */
+  segmentsReplaced(added: Segment, removed: readonly Segment[]): void {
+    this.segments.remove(removed);
+    this.segments.add(added);
+    this.namesChanged = true;
+  }
+
+  /** Names in the directory changed: the next sync makes that durable. */
+  directoryChanged(): void {
+    this.namesChanged = true;
+  }
+
+  private appendChecked(append: AcceptedAppend, origin: AppendOrigin, now: number): AppendResult {
+    const verdict = this.producers.prepare(append.records, append.batches, origin);
+    if (verdict.kind === 'refused') {
+      return refused(verdict.errorCode, verdict.message, this.logStartOffset);
+    }
+    if (verdict.kind === 'duplicate') {
+      const offsets = { baseOffset: verdict.firstOffset, lastOffset: verdict.lastOffset };
+      return accepted(offsets, verdict.timestamp, this.logStartOffset, true);
+    }
+    this.rollIfNeeded(append, now);
+    this.segments.active.append(append.records, append.batches);
+    this.noteAppended(append, verdict.update);
+    return accepted(
+      { baseOffset: append.firstOffset, lastOffset: append.lastOffset },
+      append.logAppendTime,
+      this.logStartOffset,
+      false,
+    );
+  }
+
+  private rollIfNeeded(append: AcceptedAppend, now: number): void {
+    const mustRoll = this.segments.active.shouldRoll({
+      sizeInBytes: append.records.length,
+      maxTimestamp: append.maxTimestamp,
+      lastOffset: append.lastOffset,
+      now,
+      config: this.config,
+    });
+    if (!mustRoll) return;
+    // A follower of a compacted log may get offsets that no segment could hold from here.
+    const tooFar = append.lastOffset - this.logEndOffset > MAX_RELATIVE_OFFSET;
+    if (tooFar) this.logEndOffset = append.firstOffset;
+    this.roll();
+  }
+
+  /** The batches are in the file: everything derived from them follows. */
+  private noteAppended(append: AcceptedAppend, update: ProducerUpdate): void {
+    for (const batch of append.batches) {
+      const epoch = batch.partitionLeaderEpoch;
+      if (epoch > this.epochs.latestEpoch) this.epochs.assign(epoch, batch.baseOffset);
+    }
+    this.logEndOffset = append.lastOffset + 1;
+    this.producers.commit(update, this.segments.active);
+    this.unsyncedRecords += append.lastOffset - append.firstOffset + 1;
+    if (this.highWatermarkFollowsLogEnd) this.updateHighWatermark(this.logEndOffset);
+    this.listener.appended?.(this);
+    if (this.unsyncedRecords >= this.config.flushMessages) this.syncInBackground();
+  }
+
+  private advanceLogStart(offset: number): void {
+    if (offset <= this.logStartOffset) return;
+    this.logStartOffset = offset;
+    this.epochs.truncateFromStart(offset);
+    this.producers.logStartMoved(offset);
+  }
+
+  /** The log was cut and ends at `offset` now. */
+  private ended(offset: number): void {
+    this.logEndOffset = offset;
+    this.recoveryPoint = Math.min(this.recoveryPoint, offset);
+    this.logStartOffset = Math.min(this.logStartOffset, offset);
+    this.epochs.truncateFromEnd(offset);
+    this.producers.rebuild(this.segments, this.logStartOffset, offset);
+    this.updateHighWatermark(Math.min(this.highWatermark, offset));
+  }
+
+  private addSegment(baseOffset: number): void {
+    const { directory, config } = this;
+    this.segments.add(Segment.create(this.env, { directory, baseOffset, config }));
+    this.namesChanged = true;
+  }
+
+  /** Takes segments out of the log at once; their bytes go after `file.delete.delay.ms`. */
+  private removeSegments(gone: readonly Segment[]): void {
+    if (gone.length === 0) return;
+    this.segments.remove(gone);
+    for (const segment of gone) {
+      segment.markDeleted();
+      this.producers.removeSnapshot(segment.baseOffset);
+    }
+    this.namesChanged = true;
+    const removal = this.env.clock.setTimer(this.config.fileDeleteDelayMs, () => {
+      this.removals.delete(removal);
+      for (const segment of gone) segment.remove();
+    });
+    this.removals.add(removal);
+  }
+
+  private syncInBackground(): void {
+    this.sync().catch((error: unknown) => {
+      this.env.log.error('A background sync failed; the records are not known to be on disk.', {
+        directory: this.directory,
+        error,
+      });
+    });
+  }
+
+  /** The order matters: the recovery point moves only after all that it promises is on disk. */
+  private async syncNow(): Promise<void> {
+    const { cuts, logEndOffset, unsyncedRecords } = this;
+    await this.syncSegments();
+    await this.epochs.sync();
+    await this.producers.sync();
+    await this.syncNames();
+    this.lastSyncMs = this.env.clock.now();
+    this.unsyncedRecords -= unsyncedRecords;
+    if (cuts === this.cuts) this.recoveryPoint = Math.max(this.recoveryPoint, logEndOffset);
+  }
+
+  private async syncSegments(): Promise<void> {
+    const segments = new Set([...this.finished, ...this.segments.from(this.recoveryPoint)]);
+    for (const segment of segments) {
+      // Retention or a cut may have taken it out of the log while another one was synced.
+      const isInLog = this.segments.floor(segment.baseOffset) === segment;
+      if (isInLog) await segment.sync(segment === this.segments.active);
+      this.finished.delete(segment);
+    }
+  }
+
+  /** The names in the directory, and the directory's own name while it is new. */
+  private async syncNames(): Promise<void> {
+    const { disk } = this.env;
+    if (this.metadataChanged) {
+      const file = disk.open(partitionMetadataPath(this.directory), 'write');
+      await file.sync();
+      file.close();
+      this.metadataChanged = false;
+    }
+    if (this.namesChanged || this.producers.namesChanged) {
+      this.namesChanged = false;
+      this.producers.namesChanged = false;
+      await disk.syncDirectory(this.directory);
+    }
+    if (this.directoryIsNew) {
+      await disk.syncDirectory(parentDirectory(this.directory));
+      this.directoryIsNew = false;
+    }
+  }
+
+  /** What partition.metadata says, unless the caller knows it; the file is then written. */
+  private settleTopicId(known: string | undefined): string | undefined {
+    const found = readPartitionMetadata(this.env.disk, this.directory);
+    if (known === undefined || known === found) return found;
+    if (found !== undefined) {
+      throw new Error(
+        `${this.directory} holds records of the topic id ${found}, not ${known}: the topic was ` +
+          'deleted and made anew. Move the directory away, then start again.',
+      );
+    }
+    writePartitionMetadata(this.env.disk, this.directory, known);
+    this.metadataChanged = true;
+    this.namesChanged = true;
+    return known;
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * Finding records by time: what ListOffsets answers.
+ *
+ * Timestamps are the producers' and need not rise, so "the first record at or after t" means: the
+ * one with the smallest offset among those whose timestamp is t or later. Three steps narrow it
+ * down, each cheaper than reading what it skips:
+ *
+ *   segments    the first whose largest timestamp is t or later
+ *   time index  the last point up to which everything is older than t
+ *   batches     the first whose largest timestamp is t or later, then its records one by one
+ *
+ * Source: org.apache.kafka.storage.internals.log.UnifiedLog.fetchOffsetByTimestamp; KIP-79,
+ * KIP-734 (max timestamp).
+ */
+import type { Env } from '#env/env.ts';
+import type { BatchHeader } from '#storage/batch-header.ts';
+import { recordsOf } from '#storage/batch-reader.ts';
+import type { Record } from '#storage/record.ts';
+import type { Segment } from '#storage/segment.ts';
+import type { SegmentList } from '#storage/segment-list.ts';
+
+/** What looking up needs to know of a log. */
+export interface TimedLog {
+  readonly env: Env;
+  readonly segments: SegmentList;
+  readonly logStartOffset: number;
+}
+
+export interface FoundOffset {
+  readonly offset: number;
+  /** The record's timestamp in milliseconds, or -1 where the question was not about a record. */
+  readonly timestamp: number;
+  /** The epoch of the leader that appended it, or -1. */
+  readonly leaderEpoch: number;
+}
+
+/** The first record at or after `timestamp`, or undefined when all are older. */
+export function findTimestamp(log: TimedLog, timestamp: number): FoundOffset | undefined {
+  const start = log.logStartOffset;
+  for (const segment of log.segments.from(start)) {
+    if (segment.maxTimestamp.timestamp < timestamp) continue;
+    const known = segment.timeIndex.lookup(timestamp).offset;
+    const from = segment.offsetIndex.lookup(Math.max(known, start));
+    const found = search(log.env, segment, from, timestamp, start);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The first record that has the largest timestamp of the log; undefined in an empty log. */
+export function findMaxTimestamp(log: TimedLog): FoundOffset | undefined {
+  let newest: Segment | undefined;
+  for (const segment of log.segments.all()) {
+    const largest = newest?.maxTimestamp.timestamp ?? -1;
+    if (segment.maxTimestamp.timestamp > largest) newest = segment;
+  }
+  if (newest === undefined) return undefined;
+  const { timestamp, offset } = newest.maxTimestamp;
+  return search(log.env, newest, newest.offsetIndex.lookup(offset), timestamp, 0);
+}
+
+/** The first record at `startOffset` or later, in batches from `position` on, that is new enough. */
+function search(
+  env: Env,
+  segment: Segment,
+  position: number,
+  timestamp: number,
+  startOffset: number,
+): FoundOffset | undefined {
+  const scan = segment.scanFrom(position);
+  for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
+    if (batch.maxTimestamp < timestamp || batch.lastOffset < startOffset) continue;
+    for (const record of recordsIn(env, segment, batch)) {
+      if (record.timestamp < timestamp || record.offset < startOffset) continue;
+      const { offset, timestamp: found } = record;
+      return { offset, timestamp: found, leaderEpoch: batch.partitionLeaderEpoch };
+    }
+  }
+  return undefined;
+}
+
+function recordsIn(env: Env, segment: Segment, batch: BatchHeader): Iterable<Record> {
+  const bytes = segment.read(batch.position, batch.sizeInBytes);
+  return recordsOf(bytes, { ...batch, position: 0 }, env.codecs);
+}
