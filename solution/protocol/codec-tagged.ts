@@ -47,17 +47,23 @@ function readSized(field: TaggedField, reader: Reader, size: number): unknown {
 
 /** Writes the section with the fields that are not at their default, in the order of tags. */
 export function writeTagged(writer: Writer, struct: Struct, fields: readonly TaggedField[]): void {
-  const set = fields.filter((field) => !field.isDefault(struct[field.name]));
-  writer.unsignedVarint(set.length);
-  for (const field of set) {
-    const value = new Writer();
-    try {
-      field.write(value, struct[field.name]);
-    } catch (error) {
-      throw error instanceof EncodeError ? error.within(field.name) : error;
-    }
-    writer.unsignedVarint(field.tag);
-    writer.unsignedVarint(value.size);
-    writer.raw(value.chunks());
+  let count = 0;
+  for (const field of fields) if (!field.isDefault(struct[field.name])) count++;
+  writer.unsignedVarint(count);
+  if (count === 0) return;
+  for (const field of fields) {
+    if (!field.isDefault(struct[field.name])) writeField(writer, struct, field);
   }
+}
+
+function writeField(writer: Writer, struct: Struct, field: TaggedField): void {
+  const value = new Writer();
+  try {
+    field.write(value, struct[field.name]);
+  } catch (error) {
+    throw error instanceof EncodeError ? error.within(field.name) : error;
+  }
+  writer.unsignedVarint(field.tag);
+  writer.unsignedVarint(value.size);
+  writer.raw(value.chunks());
 }

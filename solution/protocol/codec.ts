@@ -16,7 +16,7 @@
 import { type FieldCodec, primitiveCodec } from '#protocol/codec-primitive.ts';
 import { readTagged, type TaggedField, writeTagged } from '#protocol/codec-tagged.ts';
 import type { Field, Fields, FieldType } from '#protocol/field.ts';
-import { defaultOf, isDefault } from '#protocol/field-default.ts';
+import { defaultCheck, defaultOf } from '#protocol/field-default.ts';
 import type { Reader } from '#protocol/reader.ts';
 import { includes, OPEN_END, parseVersions } from '#protocol/version-range.ts';
 import { DecodeError, EncodeError } from '#protocol/wire-error.ts';
@@ -43,9 +43,12 @@ interface Scope {
 /** What to do for one field in the version that was compiled for. */
 interface Step {
   readonly name: string;
-  readonly read: (reader: Reader) => unknown;
-  readonly write: (writer: Writer, value: unknown) => void;
   readonly minSize: number;
+  readonly read: FieldCodec['read'];
+  /** Missing where nothing is to be written or checked in the field's place. */
+  readonly write?: FieldCodec['write'];
+  /** What to write where the value is left out; without it, `write` refuses undefined. */
+  readonly ifAbsent?: () => unknown;
 }
 
 /** Compiles the fields of a message for a version that the caller knows to be declared. */
@@ -81,7 +84,7 @@ function structReader(steps: readonly Step[], tagged?: readonly TaggedField[]) {
     let index = 0;
     try {
       for (; index < count; index++) {
-        struct[names[index] as string] = (readers[index] as Step['read'])(reader);
+        struct[names[index] as string] = (readers[index] as FieldCodec['read'])(reader);
       }
     } catch (error) {
       throw located(error, names[index] as string);
@@ -92,16 +95,20 @@ function structReader(steps: readonly Step[], tagged?: readonly TaggedField[]) {
 }
 
 function structWriter(steps: readonly Step[], tagged?: readonly TaggedField[]) {
-  const names = steps.map((step) => step.name);
-  const writers = steps.map((step) => step.write);
-  const count = steps.length;
-  return (writer: Writer, value: unknown): void => {
-    if (typeof value !== 'object' || value === null) throw new EncodeError(`${value} is no struct`);
-    const struct = value as Struct;
+  const active = steps.filter((step) => step.write !== undefined);
+  const names = active.map((step) => step.name);
+  const writers = active.map((step) => step.write);
+  const defaults = active.map((step) => step.ifAbsent);
+  const count = active.length;
+  return (writer: Writer, input: unknown): void => {
+    if (typeof input !== 'object' || input === null) throw new EncodeError(`${input} is no struct`);
+    const struct = input as Struct;
     let index = 0;
     try {
       for (; index < count; index++) {
-        (writers[index] as Step['write'])(writer, struct[names[index] as string]);
+        let value = struct[names[index] as string];
+        if (value === undefined) value = defaults[index]?.();
+        (writers[index] as FieldCodec['write'])(writer, value);
       }
     } catch (error) {
       throw located(error, names[index] as string);
@@ -112,30 +119,24 @@ function structWriter(steps: readonly Step[], tagged?: readonly TaggedField[]) {
 
 function compileField(name: string, field: Field, scope: Scope): Step {
   const { version } = scope;
-  if (isTagged(field, version)) {
-    return { name, minSize: 0, read: defaultOf(field), write: () => {} };
-  }
+  if (isTagged(field, version)) return { name, minSize: 0, read: defaultOf(field) };
   if (!includes(parseVersions(field.versions), version)) return absentField(name, field, version);
   const codec = compileType(field, scope);
-  return { name, ...codec, write: withDefault(field, scope, codec.write) };
+  return isRequired(field, scope)
+    ? { name, ...codec }
+    : { name, ...codec, ifAbsent: defaultOf(field) };
 }
 
-/** A field that this version lacks. */
+/** A field that this version lacks: read as its default, and refused when it is set. */
 function absentField(name: string, field: Field, version: number): Step {
+  const step = { name, minSize: 0, read: defaultOf(field) };
+  if (field.options.ignorable === true) return step;
+  const isDefault = defaultCheck(field);
   const write = (_: Writer, value: unknown): void => {
-    if (isDefault(field, value)) return;
+    if (isDefault(value)) return;
     throw new EncodeError(`version ${version} has no such field, so it can't be set`);
   };
-  const drop = (): void => {};
-  const ignorable = field.options.ignorable === true;
-  return { name, minSize: 0, read: defaultOf(field), write: ignorable ? drop : write };
-}
-
-/** Lets the fields be left out that `InputOf` says may be. */
-function withDefault(field: Field, scope: Scope, write: Step['write']): Step['write'] {
-  if (isRequired(field, scope)) return write;
-  const byDefault = defaultOf(field);
-  return (writer, value) => write(writer, value === undefined ? byDefault() : value);
+  return { ...step, write };
 }
 
 function isRequired({ options, versions }: Field, scope: Scope): boolean {
@@ -150,11 +151,7 @@ function isTagged({ options }: Field, version: number): boolean {
 
 function compileTagged(name: string, field: Field, scope: Scope): TaggedField {
   const { read, write } = compileType(field, scope);
-  return { name, tag: field.options.tag as number, read, write, isDefault: isDefaultOf(field) };
-}
-
-function isDefaultOf(field: Field): (value: unknown) => boolean {
-  return (value) => isDefault(field, value);
+  return { name, tag: field.options.tag as number, read, write, isDefault: defaultCheck(field) };
 }
 
 function compileType(field: Field, scope: Scope): FieldCodec {

@@ -7,18 +7,13 @@
 import type { Field, Fields, FieldType } from '#protocol/field.ts';
 import { ZERO_UUID } from '#protocol/uuid.ts';
 
-/** A function that gives the default; arrays and structs are new each time, as they can change. */
+/**
+ * A function that gives the default. Structs are made once, frozen and shared, since most of them
+ * are tagged fields that are hardly ever sent; arrays are new each time.
+ */
 export function defaultOf(field: Field): () => unknown {
   const { default: declared } = field.options;
-  if (declared !== undefined) return () => declared;
-  return zeroOf(field.type);
-}
-
-/** A struct whose fields all have their defaults. */
-export function defaultStruct(fields: Fields): Record<string, unknown> {
-  const value: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(fields)) value[name] = defaultOf(field)();
-  return value;
+  return declared === undefined ? zeroOf(field.type) : () => declared;
 }
 
 const EMPTY_BYTES = new Uint8Array(0);
@@ -37,30 +32,51 @@ function zeroOf(type: FieldType): () => unknown {
     case 'array':
       return () => [];
     case 'struct':
-      return () => defaultStruct(type.fields);
+      return sharedStruct(type.fields);
     default:
       return () => 0;
   }
 }
 
-/** Whether a value is the field's default; one that is left out (undefined) is. */
-export function isDefault(field: Field, value: unknown): boolean {
-  if (value === undefined) return true;
+function sharedStruct(fields: Fields): () => unknown {
+  const struct: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) struct[name] = defaultOf(field)();
+  Object.freeze(struct);
+  return () => struct;
+}
+
+/** A function that says whether a value is the field's default; one left out (undefined) is. */
+export function defaultCheck(field: Field): (value: unknown) => boolean {
   const { default: declared } = field.options;
-  if (declared !== undefined) return value === declared;
-  if (value === null) return false;
-  switch (field.type.kind) {
+  if (declared !== undefined) return (value) => value === declared || value === undefined;
+  return zeroCheck(field.type);
+}
+
+function zeroCheck(type: FieldType): (value: unknown) => boolean {
+  switch (type.kind) {
     case 'bytes':
     case 'records':
     case 'array':
-      return (value as { length: number }).length === 0;
+      return (value) => value === undefined || (value as ArrayLike<unknown> | null)?.length === 0;
     case 'struct':
-      return isDefaultStruct(field.type.fields, value as Record<string, unknown>);
-    default:
-      return value === zeroOf(field.type)();
+      return structCheck(type.fields);
+    default: {
+      const zero = zeroOf(type)();
+      return (value) => value === zero || value === undefined;
+    }
   }
 }
 
-function isDefaultStruct(fields: Fields, value: Record<string, unknown>): boolean {
-  return Object.entries(fields).every(([name, field]) => isDefault(field, value[name]));
+function structCheck(fields: Fields): (value: unknown) => boolean {
+  const checks = Object.entries(fields).map(([name, field]) => ({
+    name,
+    isDefault: defaultCheck(field),
+  }));
+  const shared = zeroOf({ kind: 'struct', fields })();
+  return (value) => {
+    if (value === undefined || value === shared) return true;
+    if (value === null) return false;
+    const struct = value as Record<string, unknown>;
+    return checks.every(({ name, isDefault }) => isDefault(struct[name]));
+  };
 }

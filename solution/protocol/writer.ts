@@ -101,8 +101,9 @@ export class Writer {
   /** A safe integer, or an end of the int64 range (see int64.ts). */
   int64(value: number): void {
     if (!isInt64(value)) throw new EncodeError(`${value} is not an int64 that is a safe integer`);
-    this.#int32(highHalf(value));
-    this.#int32(lowHalf(value));
+    const at = this.#reserve(8);
+    putInt32(this.#buffer, at, highHalf(value));
+    putInt32(this.#buffer, at + 4, lowHalf(value));
   }
 
   float64(value: number): void {
