@@ -43,8 +43,6 @@ export interface FieldOptions {
   readonly flexible?: string;
   /** The field identifies its element within the array (in Kafka, the key of a hash collection). */
   readonly mapKey?: true;
-  /** What the value names, e.g. 'topicName'. */
-  readonly entityType?: string;
 }
 
 /** What a field's values look like: `Read` when decoded, `Write` when encoded. */

@@ -75,7 +75,6 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'tagged',
   'flexible',
   'mapKey',
-  'entityType',
 ] satisfies (keyof FieldOptions)[]);
 
 function checkOptionNames(options: FieldOptions, path: string): void {
