@@ -20,7 +20,13 @@
  *               ^ crc's 4 bytes, xored in
  *     tables    T15  T14  T13  T12  T11  ...  T0      crc' = xor of the sixteen look-ups
  *
- * The sixteen loads are independent, so the processor overlaps them: more than 1 GB/s.
+ * The sixteen loads are independent, so the processor overlaps them (~0.85 GB/s).
+ *
+ * **Four loads instead of sixteen.** The block itself is read as four 32-bit words, through an
+ * `Int32Array` over the same memory, and taken apart by shifts: more than 1.1 GB/s. Such an array
+ * must begin at a multiple of four bytes, so up to three bytes before go one at a time, as do those
+ * left over at the end. It reads words in the machine's byte order; on a big-endian machine, which
+ * would see b3 b2 b1 b0, all bytes go one at a time.
  *
  * All bytes are reflected (lowest bit first), the register starts as all ones and is inverted at
  * the end, as RFC 3720 (iSCSI), appendix B.4, defines it; its vectors are the tests.
@@ -29,9 +35,12 @@
 /** 0x1EDC6F41 with its bits reversed. */
 const CASTAGNOLI = 0x82f63b78;
 const SLICES = 16;
+/** Below this, setting up the view costs more than it saves. */
+const SHORT = 64;
 
 /** Table k is at k * 256: the remainder of a byte that has k zero bytes after it. */
 const TABLES = buildTables();
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** The CRC32C of `bytes` from `start` to before `end`, as an unsigned number. */
 export function crc32c(bytes: Uint8Array, start = 0, end = bytes.length): number {
@@ -45,32 +54,50 @@ export function extendCrc32c(
   start = 0,
   end = bytes.length,
 ): number {
+  if (end - start < SHORT || !LITTLE_ENDIAN) return ~byBytes(~crc, bytes, start, end) >>> 0;
+  const aligned = start + (-(bytes.byteOffset + start) & 3);
+  const blocks = (end - aligned) >>> 4;
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, blocks * 4);
+  const head = byBytes(~crc, bytes, start, aligned);
+  return ~byBytes(byBlocks(head, words), bytes, aligned + blocks * SLICES, end) >>> 0;
+}
+
+function byBytes(register: number, bytes: Uint8Array, start: number, end: number): number {
+  let crc = register;
+  for (let at = start; at < end; at++) {
+    crc = (TABLES[((bytes[at] as number) ^ crc) & 0xff] as number) ^ (crc >>> 8);
+  }
+  return crc;
+}
+
+/** Blocks of four words, the lowest byte of each first. */
+function byBlocks(register: number, words: Int32Array): number {
   const tables = TABLES;
-  let register = ~crc;
-  let at = start;
-  for (const blocksEnd = end - (SLICES - 1); at < blocksEnd; at += SLICES) {
-    register =
-      (tables[3840 + (((bytes[at] as number) ^ register) & 0xff)] as number) ^
-      (tables[3584 + (((bytes[at + 1] as number) ^ (register >>> 8)) & 0xff)] as number) ^
-      (tables[3328 + (((bytes[at + 2] as number) ^ (register >>> 16)) & 0xff)] as number) ^
-      (tables[3072 + ((bytes[at + 3] as number) ^ (register >>> 24))] as number) ^
-      (tables[2816 + (bytes[at + 4] as number)] as number) ^
-      (tables[2560 + (bytes[at + 5] as number)] as number) ^
-      (tables[2304 + (bytes[at + 6] as number)] as number) ^
-      (tables[2048 + (bytes[at + 7] as number)] as number) ^
-      (tables[1792 + (bytes[at + 8] as number)] as number) ^
-      (tables[1536 + (bytes[at + 9] as number)] as number) ^
-      (tables[1280 + (bytes[at + 10] as number)] as number) ^
-      (tables[1024 + (bytes[at + 11] as number)] as number) ^
-      (tables[768 + (bytes[at + 12] as number)] as number) ^
-      (tables[512 + (bytes[at + 13] as number)] as number) ^
-      (tables[256 + (bytes[at + 14] as number)] as number) ^
-      (tables[bytes[at + 15] as number] as number);
+  let crc = register;
+  for (let at = 0; at < words.length; at += 4) {
+    const a = (words[at] as number) ^ crc;
+    const b = words[at + 1] as number;
+    const c = words[at + 2] as number;
+    const d = words[at + 3] as number;
+    crc =
+      (tables[3840 + (a & 0xff)] as number) ^
+      (tables[3584 + ((a >>> 8) & 0xff)] as number) ^
+      (tables[3328 + ((a >>> 16) & 0xff)] as number) ^
+      (tables[3072 + (a >>> 24)] as number) ^
+      (tables[2816 + (b & 0xff)] as number) ^
+      (tables[2560 + ((b >>> 8) & 0xff)] as number) ^
+      (tables[2304 + ((b >>> 16) & 0xff)] as number) ^
+      (tables[2048 + (b >>> 24)] as number) ^
+      (tables[1792 + (c & 0xff)] as number) ^
+      (tables[1536 + ((c >>> 8) & 0xff)] as number) ^
+      (tables[1280 + ((c >>> 16) & 0xff)] as number) ^
+      (tables[1024 + (c >>> 24)] as number) ^
+      (tables[768 + (d & 0xff)] as number) ^
+      (tables[512 + ((d >>> 8) & 0xff)] as number) ^
+      (tables[256 + ((d >>> 16) & 0xff)] as number) ^
+      (tables[d >>> 24] as number);
   }
-  for (; at < end; at++) {
-    register = (tables[((bytes[at] as number) ^ register) & 0xff] as number) ^ (register >>> 8);
-  }
-  return ~register >>> 0;
+  return crc;
 }
 
 function buildTables(): Int32Array {

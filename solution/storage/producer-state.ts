@@ -64,6 +64,7 @@ export interface ProducerUpdate {
 export interface AbortedTransaction {
   readonly producerId: number;
   readonly firstOffset: number;
+  /** The marker's offset. */
   readonly lastOffset: number;
   /** The last stable offset right after this marker. */
   readonly lastStableOffset: number;
@@ -127,7 +128,9 @@ export class ProducerState {
     for (const { completed } of update.appends) {
       for (const transaction of completed) {
         const lastStableOffset = this.#complete(transaction);
-        if (transaction.aborted) aborted.push({ ...transaction, lastStableOffset });
+        if (!transaction.aborted) continue;
+        const { producerId, firstOffset, lastOffset } = transaction;
+        aborted.push({ producerId, firstOffset, lastOffset, lastStableOffset });
       }
     }
     this.#endOffset = update.endOffset;
