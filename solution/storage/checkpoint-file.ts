@@ -110,10 +110,10 @@ export function offsetCheckpoint(disk: Disk, path: string): CheckpointFile<Parti
 export function offsetsByPartition(
   file: CheckpointFile<PartitionOffset>,
   warn: (error: CorruptCheckpoint) => void,
-): Map<string, number> {
+): Map<string, PartitionOffset> {
   try {
     const entries = file.read() ?? [];
-    return new Map(entries.map((entry) => [partitionName(entry), entry.offset]));
+    return new Map(entries.map((entry) => [partitionName(entry), entry]));
   } catch (error) {
     if (!(error instanceof CorruptCheckpoint)) throw error;
     warn(error);
