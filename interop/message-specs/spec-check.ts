@@ -6,9 +6,9 @@
  * Prints each difference; ends with 0 when there is none.
  */
 import { pathToFileURL } from 'node:url';
+import { declaredMessages } from '../../tests/protocol/declared.ts';
 import { findKafkaJars } from '../kafka/jars.ts';
 import { compareMessage } from './compare-message.ts';
-import { declaredMessages } from './declared-messages.ts';
 import { readKafkaSpecs } from './kafka-specs.ts';
 
 /** One line of a report. */

@@ -123,7 +123,9 @@ export class Writer {
   }
 
   uuid(value: string): void {
-    writeUuid(value, this.#buffer, this.#reserve(UUID_BYTES));
+    // Reserving may start another buffer, so it comes first.
+    const at = this.#reserve(UUID_BYTES);
+    writeUuid(value, this.#buffer, at);
   }
 
   string(value: string): void {

@@ -1,4 +1,4 @@
-/** All that solution/ declares, in one list, whatever its kind. */
+/** Every message that is declared, with a version: what the generic tests go over. */
 import type { Message } from '#protocol/message.ts';
 import * as messages from '#protocol/messages/all.ts';
 import * as records from '#protocol/records/all.ts';
@@ -12,3 +12,12 @@ export const declaredMessages: readonly Message[] = [
   ResponseHeader,
   ...(lists.flat() as unknown as Message[]),
 ];
+
+/** Calls back for every version of every message. */
+export function forEachVersion(visit: (message: Message, version: number) => void): void {
+  for (const message of declaredMessages) {
+    for (let version = message.versions.min; version <= message.versions.max; version++) {
+      visit(message, version);
+    }
+  }
+}
