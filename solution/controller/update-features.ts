@@ -4,6 +4,8 @@
  * A level has to be one that every registered node can run with. Going down has to be asked for,
  * and is refused where a level in between brought metadata that would be lost.
  */
+import { elrSafety } from '#controller/activation.ts';
+import type { ConfigRules } from '#controller/config-rules.ts';
 import { type Decision, Refusal } from '#controller/decision.ts';
 import type { VersionRange } from '#metadata/cluster-image.ts';
 import { ELIGIBLE_LEADER_REPLICAS_VERSION, METADATA_VERSION } from '#metadata/features-image.ts';
@@ -28,6 +30,7 @@ const ELR_NEEDS_METADATA_VERSION = 23;
 
 export interface UpdateFeaturesContext {
   readonly image: MetadataImage;
+  readonly rules: ConfigRules;
   readonly nodeId: number;
   /** The request's version. */
   readonly version: number;
