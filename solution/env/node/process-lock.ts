@@ -21,6 +21,7 @@ import {
   ftruncateSync,
   openSync,
   readFileSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeFileSync,
@@ -29,6 +30,10 @@ import {
 import { DiskError, type DiskLock } from '#env/disk.ts';
 import { diskError, orDiskError } from '#env/node/disk-failure.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from '#env/node/process-identity.ts';
+import { recordLockHolder, systemLocks } from '#env/node/record-locks.ts';
+
+/** Longer than any claim is needed. */
+const CLAIM_MS = 10_000;
 
 /** Locks held by this process, by device and inode, so that no two names of one file fool it. */
 const held = new Set<string>();
@@ -45,7 +50,7 @@ export function takeLock(path: string): DiskLock {
   withClaim(path, () => {
     const holder = readIdentity(path);
     if (holder !== undefined && isAlive(holder)) throw locked(path, `process ${holder.pid}`);
-    const kafka = recordLockHolder(inode.dev, inode.ino);
+    const kafka = recordLockHolder(systemLocks(), inode.dev, inode.ino);
     if (kafka !== undefined) throw locked(path, `process ${kafka} (by a file lock)`);
     orDiskError('lock', path, () => writeFileSync(path, JSON.stringify(ownIdentity())));
   });
@@ -66,8 +71,7 @@ export function takeLock(path: string): DiskLock {
 /** Runs `check` while no other process can be between its own check and its own writing. */
 function withClaim(path: string, check: () => void): void {
   const claim = `${path}.claim`;
-  const rival = readIdentity(claim);
-  if (rival !== undefined && !isAlive(rival)) unlinkSync(claim);
+  removeDeadClaim(claim);
   let fd: number;
   try {
     fd = openSync(claim, 'wx', 0o644);
@@ -86,6 +90,15 @@ function withClaim(path: string, check: () => void): void {
   }
 }
 
+/** A starter that died leaves its claim behind, perhaps before it had written its name. */
+function removeDeadClaim(claim: string): void {
+  const found = statSync(claim, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  const rival = readIdentity(claim);
+  const isDead = rival === undefined ? Date.now() - found.mtimeMs > CLAIM_MS : !isAlive(rival);
+  if (isDead) orDiskError('remove', claim, () => rmSync(claim, { force: true }));
+}
+
 function readIdentity(path: string): ProcessIdentity | undefined {
   try {
     const found: unknown = JSON.parse(readFileSync(path, 'utf8'));
@@ -97,36 +110,6 @@ function readIdentity(path: string): ProcessIdentity | undefined {
     // Missing, empty (Kafka's, or released) or torn by a crash: nobody holds it.
     return undefined;
   }
-}
-
-/**
- * The pid of a process with a POSIX record lock on the file, where Linux tells:
- * `1: POSIX  ADVISORY  WRITE 4711 fe:01:131 0 EOF` (pid, device major:minor in hex, inode).
- */
-function recordLockHolder(device: bigint, inode: bigint): number | undefined {
-  let table: string;
-  try {
-    table = readFileSync('/proc/locks', 'utf8');
-  } catch {
-    return undefined;
-  }
-  for (const line of table.split('\n')) {
-    const match = /(?:POSIX|OFDLCK|FLOCK)\s+\S+\s+WRITE\s+(-?\d+)\s+(\w+):(\w+):(\d+)\s/.exec(line);
-    if (match === null || BigInt(match[4] as string) !== inode) continue;
-    const [major, minor] = [BigInt(`0x${match[2]}`), BigInt(`0x${match[3]}`)];
-    if (deviceNumber(major, minor) === device) return Number(match[1]);
-  }
-  return undefined;
-}
-
-/** Linux's encoding of a device (sys/sysmacros.h): 12 and 8 low bits, the rest above. */
-function deviceNumber(major: bigint, minor: bigint): bigint {
-  return (
-    ((major & 0xfffn) << 8n) |
-    (minor & 0xffn) |
-    ((major & ~0xfffn) << 32n) |
-    ((minor & ~0xffn) << 12n)
-  );
 }
 
 function locked(path: string, holder: string): DiskError {

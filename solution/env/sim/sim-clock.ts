@@ -76,10 +76,10 @@ export class SimClock implements Clock {
   }
 
   setTimer(delayMs: number, run: () => void): Timer {
-    const dueMs = this.#crystal.localMs() + Math.max(0, delayMs);
+    // At least a tick, or a program that polls would keep time from passing.
+    const dueMs = this.#crystal.localMs() + Math.max(TICK_MS, delayMs);
     let event: SimEvent;
     const arm = (): void => {
-      // At least a tick when it fired too early, which it does after the clock was slowed.
       const remainingMs = dueMs - this.#crystal.localMs();
       event = this.#scheduler.schedule(
         this.#crystal.trueDelayMs(remainingMs),
@@ -89,6 +89,7 @@ export class SimClock implements Clock {
       );
     };
     const fire = (): void => {
+      // Too early: the clock was slowed since.
       if (this.#crystal.localMs() < dueMs) arm();
       else run();
     };
