@@ -1,0 +1,89 @@
+/**
+ * ListOffsets (key 2, versions 1-11): which offset belongs to a time.
+ *
+ * Negative timestamps are questions of their own: -1 the end, -2 the start, -3 the record with the
+ * largest timestamp (7+), -4 the start on local disk (8+), -5 the end of what has moved to tiered
+ * storage (9+), -6 the first offset still to be moved there (11+). Nothing is ever moved there, so -4
+ * is the start and -5 has no answer. A reader of committed data is answered up to the last stable
+ * offset, any other up to the high watermark.
+ */
+import type { BrokerServices } from '#broker/broker-services.ts';
+import { handler } from '#broker/handler.ts';
+import type { Replica } from '#broker/replicas.ts';
+import { DiskError } from '#env/disk.ts';
+import { ErrorCode } from '#protocol/errors.ts';
+import { ListOffsetsRequest, ListOffsetsResponse } from '#protocol/messages/list-offsets.ts';
+import type { PartitionLog } from '#storage/partition-log.ts';
+import type { FoundOffset } from '#storage/timestamp-search.ts';
+
+const LATEST = -1;
+const EARLIEST = -2;
+const MAX_TIMESTAMP = -3;
+const EARLIEST_LOCAL = -4;
+const LATEST_TIERED = -5;
+const EARLIEST_PENDING_UPLOAD = -6;
+const READ_COMMITTED = 1;
+const CONSUMER = -1;
+
+const NOTHING_FOUND: FoundOffset = { offset: -1, timestamp: -1, leaderEpoch: -1 };
+
+export const listOffsetsHandler = handler(
+  ListOffsetsRequest,
+  ListOffsetsResponse,
+  ({ topics, replicaId, isolationLevel }, _context, broker) => ({
+    throttleTimeMs: 0,
+    topics: topics.map(({ name, partitions }) => ({
+      name,
+      partitions: partitions.map(({ partitionIndex, currentLeaderEpoch, timestamp }) => {
+        const topic = broker.image.topics.byName.get(name);
+        const replica = topic
+          ? broker.replicas.findLeader(topic, partitionIndex, currentLeaderEpoch)
+          : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        if (typeof replica === 'number') return { partitionIndex, errorCode: replica };
+        const limit = readableEnd(replica.log, replicaId, isolationLevel);
+        return { partitionIndex, ...search(replica, timestamp, limit, broker) };
+      }),
+    })),
+  }),
+);
+
+/** What the reader may see of the log: followers all, consumers what is replicated or decided. */
+function readableEnd(log: PartitionLog, replicaId: number, isolationLevel: number): number {
+  if (replicaId !== CONSUMER) return log.logEndOffset;
+  return isolationLevel === READ_COMMITTED ? log.lastStableOffset : log.highWatermark;
+}
+
+function search(replica: Replica, timestamp: number, limit: number, broker: BrokerServices) {
+  try {
+    const found = lookUp(replica, timestamp, limit);
+    if (found === undefined) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
+    return { errorCode: ErrorCode.NONE, ...found };
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error;
+    broker.replicas.fail(replica, error);
+    return { errorCode: ErrorCode.KAFKA_STORAGE_ERROR };
+  }
+}
+
+/** Undefined for a question that nobody has defined. */
+function lookUp({ log }: Replica, timestamp: number, limit: number): FoundOffset | undefined {
+  switch (timestamp) {
+    case LATEST:
+      return { ...log.latestOffset(), offset: limit };
+    case EARLIEST:
+    case EARLIEST_LOCAL:
+      return log.earliestOffset();
+    case MAX_TIMESTAMP:
+      return visible(log.maxTimestampOffset(), limit);
+    case LATEST_TIERED:
+    case EARLIEST_PENDING_UPLOAD:
+      return NOTHING_FOUND;
+    default:
+      return timestamp < 0 ? undefined : visible(log.offsetForTimestamp(timestamp), limit);
+  }
+}
+
+/** A record that the reader can't see yet is as if it were not there. */
+function visible(found: FoundOffset | undefined, limit: number): FoundOffset {
+  return found !== undefined && found.offset < limit ? found : NOTHING_FOUND;
+}

@@ -1,0 +1,47 @@
+/**
+ * ApiVersions (key 18, versions 0-4): what this broker serves, and the features the cluster has
+ * switched on. It is the first request of every client; from version 3 on it names the client's
+ * software. An unsupported version of it is answered by the router.
+ */
+import { handler } from '#broker/handler.ts';
+import { SUPPORTED_FEATURES } from '#metadata/supported-features.ts';
+import { ErrorCode } from '#protocol/errors.ts';
+import { ApiVersionsRequest, ApiVersionsResponse } from '#protocol/messages/api-versions.ts';
+
+/** What a client may call itself and its version (KIP-511). */
+const SOFTWARE_NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/;
+const FIRST_VERSION_WITH_SOFTWARE = 3;
+
+export const apiVersionsHandler = handler(
+  ApiVersionsRequest,
+  ApiVersionsResponse,
+  ({ clientSoftwareName, clientSoftwareVersion }, { apiVersion }, broker) => {
+    const named = [clientSoftwareName, clientSoftwareVersion];
+    const valid =
+      apiVersion < FIRST_VERSION_WITH_SOFTWARE || named.every((text) => SOFTWARE_NAME.test(text));
+    if (!valid) return { errorCode: ErrorCode.INVALID_REQUEST, apiKeys: [], throttleTimeMs: 0 };
+    const { features, offset } = broker.image;
+    return {
+      errorCode: ErrorCode.NONE,
+      apiKeys: broker.handlers
+        .map(({ apiKey, advertised }) => ({
+          apiKey,
+          minVersion: advertised.min,
+          maxVersion: advertised.max,
+        }))
+        .sort((a, b) => a.apiKey - b.apiKey),
+      throttleTimeMs: 0,
+      supportedFeatures: SUPPORTED_FEATURES.map(({ name, min, max }) => ({
+        name,
+        minVersion: min,
+        maxVersion: max,
+      })),
+      finalizedFeaturesEpoch: offset,
+      finalizedFeatures: [...features.levels].map(([name, level]) => ({
+        name,
+        maxVersionLevel: level,
+        minVersionLevel: level,
+      })),
+    };
+  },
+);

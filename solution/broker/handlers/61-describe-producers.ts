@@ -1,0 +1,33 @@
+/**
+ * DescribeProducers (key 61, version 0): the producers that partitions remember, their last
+ * sequence numbers and open transactions (KIP-664). Only the leader answers.
+ */
+import { handler } from '#broker/handler.ts';
+import { ErrorCode, errorMessage } from '#protocol/errors.ts';
+import {
+  DescribeProducersRequest,
+  DescribeProducersResponse,
+} from '#protocol/messages/describe-producers.ts';
+
+export const describeProducersHandler = handler(
+  DescribeProducersRequest,
+  DescribeProducersResponse,
+  ({ topics }, _context, broker) => ({
+    throttleTimeMs: 0,
+    topics: topics.map(({ name, partitionIndexes }) => ({
+      name,
+      partitions: partitionIndexes.map((partitionIndex) => {
+        const topic = broker.image.topics.byName.get(name);
+        const replica = topic
+          ? broker.replicas.findLeader(topic, partitionIndex)
+          : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        if (typeof replica === 'number') {
+          const message = errorMessage(replica);
+          return { partitionIndex, errorCode: replica, errorMessage: message, activeProducers: [] };
+        }
+        const activeProducers = replica.log.activeProducers();
+        return { partitionIndex, errorCode: ErrorCode.NONE, activeProducers };
+      }),
+    })),
+  }),
+);
