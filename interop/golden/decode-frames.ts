@@ -1,4 +1,4 @@
-/** Frames as JSON, decoded by Kafka's own generated classes (java/DecodeFrames.java). */
+/** Frames as JSON, decoded by Kafka's own generated classes (interop/java/DecodeFrames.java). */
 import type { JavaTools } from '../kafka/java-tools.ts';
 
 export interface Frame {

@@ -1,7 +1,7 @@
 /**
  * Kafka's own command-line tools, called from TypeScript.
  *
- * `JavaTools` keeps one JVM with ToolServer (java/ToolServer.java) and hands it one call at a time;
+ * `JavaTools` keeps one JVM with ToolServer (interop/java/ToolServer.java) and hands it one call at a time;
  * what comes back is what the tool itself wrote and its exit code. `compileJava` turns the small
  * Java programs of interop/ into classes, once per change, in node_modules/.cache/gregor/.
  *
@@ -39,12 +39,16 @@ const elsewhere: Readonly<Record<string, string>> = {
   DumpLogSegments: 'org.apache.kafka.tools.DumpLogSegments',
 };
 
-const ownPrograms = [
-  'interop/kafka/java/ToolServer.java',
-  'interop/golden/java/DecodeFrames.java',
-  'interop/golden/java/DescribeConfigs.java',
-  'interop/golden/java/DumpSegments.java',
-  'interop/golden/java/WriteDataSet.java',
+/** Our own Java programs; each has a main method and no package. */
+export const ownPrograms: readonly string[] = [
+  'interop/java/ToolServer.java',
+  'interop/java/DecodeFrames.java',
+  'interop/java/DescribeConfigs.java',
+  'interop/java/DumpSegments.java',
+  'interop/java/WriteDataSet.java',
+  'interop/java/AckedProducer.java',
+  'interop/java/ReadTopics.java',
+  'interop/java/VerifyAcked.java',
 ];
 
 /** The class path of the jars with `first` before them. Throws with the reason when there are none. */

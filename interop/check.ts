@@ -1,0 +1,132 @@
+/**
+ * What a line of the interop table is made of.
+ *
+ * A check is one client doing one thing to a broker. It passes by returning (the words it returns
+ * are shown) and fails by throwing. Checks do not know whether the broker is Gregor or Kafka: run
+ * with `--target kafka` every one of them must pass, or the check is wrong.
+ *
+ * Invariant: nothing is skipped in silence. A check whose client is missing is a line of the
+ * table, with the reason.
+ */
+import assert from 'node:assert/strict';
+import type { BrokerKind, BrokerProcess } from './kafka/broker-process.ts';
+import type { JavaTools, ToolResult } from './kafka/java-tools.ts';
+import { kcat } from './kafka/kcat.ts';
+import type { ProcessResult } from './kafka/run-process.ts';
+
+export interface Check {
+  readonly client: string;
+  readonly action: string;
+  /** What must be there; without it the check is skipped, aloud. */
+  readonly needs: readonly Need[];
+  run(context: CheckContext): Promise<string | undefined>;
+}
+
+export type Need = 'jars' | 'kcat' | 'gregor';
+
+/** What all checks of one run share. */
+export interface World {
+  readonly target: BrokerKind;
+  readonly broker: BrokerProcess;
+  readonly tools: JavaTools;
+  /** A directory for this run alone, removed at its end. */
+  readonly workDirectory: string;
+  /** Another broker of the kind that is checked. */
+  startTarget(options: StartOptions): Promise<BrokerProcess>;
+  /** A real Kafka. */
+  startKafka(options: StartOptions): Promise<BrokerProcess>;
+  /** How often a broker is killed in the crash check. */
+  readonly kills: number;
+}
+
+export interface StartOptions {
+  readonly dataDirectory: string;
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly properties?: Readonly<Record<string, string>>;
+  /** How much a real Kafka tells; `warn` when left out. */
+  readonly logLevel?: 'warn' | 'info';
+}
+
+/** One check's hands: it knows the exit code of the last program that it ran. */
+export class CheckContext {
+  exitCode: number | undefined;
+  readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  get bootstrap(): string {
+    return this.world.broker.bootstrap;
+  }
+
+  /** Runs one of Kafka's tools with `--bootstrap-server`, and expects an exit code. */
+  async java(
+    tool: string,
+    args: readonly string[],
+    options: { stdin?: string; exits?: number; bootstrap?: string } = {},
+  ): Promise<ToolResult> {
+    const bootstrap = ['--bootstrap-server', options.bootstrap ?? this.bootstrap];
+    return this.program(tool, [...bootstrap, ...args], options);
+  }
+
+  /** Runs a Java program, or a tool that talks to no broker, with exactly these arguments. */
+  async program(
+    tool: string,
+    args: readonly string[],
+    options: { stdin?: string; exits?: number; timeoutMs?: number } = {},
+  ): Promise<ToolResult> {
+    const { stdin, timeoutMs } = options;
+    const result = await this.world.tools.run({
+      tool,
+      args,
+      ...(stdin === undefined ? {} : { stdin }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    });
+    // A refusal that was asked for is no exit code to show.
+    this.exitCode = result.exitCode === options.exits ? 0 : result.exitCode;
+    const said = `${result.stdout}\n${result.stderr}`.trim();
+    const shown = [tool, ...args].join(' ');
+    assert.equal(result.exitCode, options.exits ?? 0, `exit code of ${shown}\n${said}`);
+    return result;
+  }
+
+  /** Runs kcat, and expects it to end with 0. */
+  async kcat(args: readonly string[], stdin?: string | Uint8Array): Promise<ProcessResult> {
+    const result = await kcat(this.bootstrap, args, stdin === undefined ? {} : { stdin });
+    this.exitCode = result.exitCode;
+    assert.equal(result.exitCode, 0, `exit code of kcat ${args.join(' ')}\n${result.stderr}`);
+    return result;
+  }
+}
+
+let topics = 0;
+
+/** A topic name that no other check of this run uses. */
+export function uniqueTopic(prefix: string): string {
+  topics += 1;
+  return `${prefix}-${topics}`;
+}
+
+/** A check with no needs but its client. */
+export function check(
+  client: string,
+  action: string,
+  needs: readonly Need[],
+  run: (context: CheckContext) => Promise<string | undefined> | Promise<void>,
+): Check {
+  return {
+    client,
+    action,
+    needs,
+    run: async (context) => (await run(context)) ?? undefined,
+  };
+}
+
+/** Asserts that a text matches, and shows it when not. */
+export function assertMatch(text: string, pattern: RegExp, what: string): void {
+  assert.ok(pattern.test(text), `${what} should match ${pattern}, but is:\n${text}`);
+}
+
+export const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
