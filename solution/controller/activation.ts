@@ -6,8 +6,9 @@
  * abort. Then it registers itself (KIP-919).
  */
 import type { ConfigRules } from '#controller/config-rules.ts';
+import { elrSafety } from '#controller/min-insync-replicas.ts';
 import type { EndpointImage } from '#metadata/cluster-image.ts';
-import { ConfigResourceType } from '#metadata/configs-image.ts';
+import { ConfigsImage } from '#metadata/configs-image.ts';
 import { ELIGIBLE_LEADER_REPLICAS_VERSION, METADATA_VERSION } from '#metadata/features-image.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import type { MetadataRecord, NewMetadataRecord } from '#metadata/metadata-record.ts';
@@ -38,7 +39,8 @@ export function bootstrapLog(
       record.name === 'FeatureLevelRecord' ? [[record.data.name, record.data.featureLevel]] : [],
     ),
   );
-  const records = [...bootstrap, ...elrSafety(levels.get(ELIGIBLE_LEADER_REPLICAS_VERSION), rules)];
+  const elrLevel = levels.get(ELIGIBLE_LEADER_REPLICAS_VERSION) ?? 0;
+  const records = [...bootstrap, ...elrSafety(elrLevel, ConfigsImage.EMPTY, rules)];
   const abort = inTransaction ? [abortTransaction()] : [];
   if (!hasTransactions(levels.get(METADATA_VERSION) ?? 0)) return [...abort, ...records];
   return [
@@ -53,18 +55,6 @@ export function bootstrapLog(
 export function abortTransaction(): NewMetadataRecord {
   const data = { reason: 'Controller failover' };
   return { name: 'AbortTransactionRecord', version: 0, data };
-}
-
-/**
- * Eligible leader replicas mean what `min.insync.replicas` says, so from then on it has to be the
- * same for all brokers: it is fixed for the cluster at its present value (KIP-966).
- */
-export function elrSafety(level: number | undefined, rules: ConfigRules): NewMetadataRecord[] {
-  if (!level) return [];
-  const name = 'min.insync.replicas';
-  const value = rules.inherited(ConfigResourceType.BROKER, name) ?? '1';
-  const data = { resourceType: ConfigResourceType.BROKER, resourceName: '', name, value };
-  return [{ name: 'ConfigRecord', version: 0, data }];
 }
 
 /** Refuses a log whose `metadata.version` is too old, or newer than this broker. */

@@ -8,12 +8,20 @@
  */
 import type { ConfigRules } from '#controller/config-rules.ts';
 import { type Decision, errorFields, Refusal } from '#controller/decision.ts';
+import {
+  clearElr,
+  MIN_INSYNC_REPLICAS,
+  refusedWhileElrIsOn,
+} from '#controller/min-insync-replicas.ts';
 import { invalidTopicName } from '#controller/topic-name.ts';
 import { type ConfigOverrides, ConfigResourceType } from '#metadata/configs-image.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import type { NewMetadataRecord } from '#metadata/metadata-record.ts';
-import { ErrorCode, errorMessage } from '#protocol/errors.ts';
-import type { AlterConfigsRequest, AlterConfigsResponse } from '#protocol/messages/alter-configs.ts';
+import { ErrorCode } from '#protocol/errors.ts';
+import type {
+  AlterConfigsRequest,
+  AlterConfigsResponse,
+} from '#protocol/messages/alter-configs.ts';
 import type {
   IncrementalAlterConfigsRequest,
   IncrementalAlterConfigsResponse,
@@ -95,19 +103,30 @@ function alterOne<R extends Resource>(
   if (changes instanceof Refusal) return changes;
   const { resourceType, resourceName } = resource;
   const present = context.image.configs.of(resourceType, resourceName);
-  const problem = checkResult(resource, merge(present, changes), changes, context.rules);
-  if (problem !== undefined) return new Refusal(ErrorCode.INVALID_CONFIG, problem);
-  return [...changes]
+  const refusal = checkResult(resource, merge(present, changes), changes, context);
+  if (refusal !== undefined) return refusal;
+  const records = [...changes]
     .filter(([key, value]) => isWorthRecording(resourceType, present.get(key), value))
-    .map(([name, value]) => ({
-      name: 'ConfigRecord',
-      version: 0,
-      data: { resourceType, resourceName, name, value },
-    }));
+    .map(
+      ([name, value]): NewMetadataRecord => ({
+        name: 'ConfigRecord',
+        version: 0,
+        data: { resourceType, resourceName, name, value },
+      }),
+    );
+  const elrIsVoid =
+    context.image.features.elrEnabled &&
+    changes.has(MIN_INSYNC_REPLICAS) &&
+    (present.get(MIN_INSYNC_REPLICAS) ?? null) !== changes.get(MIN_INSYNC_REPLICAS);
+  return elrIsVoid ? [...records, clearElr(resourceType, resourceName)] : records;
 }
 
 /** A broker's key is written even when it stays the same: that makes brokers reload a keystore. */
-function isWorthRecording(type: number, present: string | undefined, value: string | null): boolean {
+function isWorthRecording(
+  type: number,
+  present: string | undefined,
+  value: string | null,
+): boolean {
   return type === ConfigResourceType.BROKER || (present ?? null) !== value;
 }
 
@@ -120,7 +139,12 @@ function incrementalChanges(
   for (const operation of configs) {
     const inherited = () => rules.inherited(resourceType, operation.name);
     const current = present.get(operation.name) ?? null;
-    const value = resultOf(operation, current, inherited, rules.isList(resourceType, operation.name));
+    const value = resultOf(
+      operation,
+      current,
+      inherited,
+      rules.isList(resourceType, operation.name),
+    );
     if (value instanceof Refusal) return value;
     changes.set(operation.name, value);
   }
@@ -199,8 +223,8 @@ function checkTopicResource(name: string, { topics }: MetadataImage): Refusal | 
     return new Refusal(ErrorCode.INVALID_TOPIC_EXCEPTION, message);
   }
   if (topics.byName.has(name)) return undefined;
-  const code = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-  return new Refusal(code, errorMessage(code));
+  const message = `The topic '${name}' does not exist.`;
+  return new Refusal(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, message);
 }
 
 function checkBrokerResource(name: string, { cluster }: MetadataImage): Refusal | undefined {
@@ -219,12 +243,32 @@ function checkResult(
   { resourceType, resourceName }: Resource,
   result: ConfigOverrides,
   changes: Changes,
-  rules: ConfigRules,
-): string | undefined {
-  if (resourceType === ConfigResourceType.TOPIC) return rules.checkTopic(result);
-  for (const [key, value] of changes) {
-    const problem = value === null ? undefined : rules.checkBroker(resourceName, key, value);
-    if (problem !== undefined) return problem;
+  { rules, image }: AlterConfigsContext,
+): Refusal | undefined {
+  const minIsr = changes.get(MIN_INSYNC_REPLICAS);
+  if (image.features.elrEnabled && minIsr !== undefined) {
+    const reason = refusedWhileElrIsOn(resourceType, resourceName, minIsr);
+    if (reason !== undefined) return new Refusal(ErrorCode.INVALID_CONFIG, reason);
   }
-  return undefined;
+  const isTopic = resourceType === ConfigResourceType.TOPIC;
+  if (!isTopic) {
+    const fixed = checkDynamic(resourceName, [...changes.keys()], rules);
+    if (fixed !== undefined) return fixed;
+  }
+  const problem = isTopic ? rules.checkTopic(result) : rules.checkBroker(result);
+  return problem === undefined ? undefined : new Refusal(ErrorCode.INVALID_CONFIG, problem);
+}
+
+/** Some of a broker's settings need a restart, some differ from broker to broker (KIP-226). */
+function checkDynamic(broker: string, keys: readonly string[], rules: ConfigRules) {
+  const modes = new Map(keys.map((key) => [key, rules.updateMode(key)]));
+  const fixed = keys.filter((key) => modes.get(key) === 'read-only');
+  if (fixed.length > 0) {
+    const message = `Cannot update these configs dynamically: [${fixed.join(', ')}]`;
+    return new Refusal(ErrorCode.INVALID_REQUEST, message);
+  }
+  const own = broker === '' ? keys.filter((key) => modes.get(key) === 'per-broker') : [];
+  if (own.length === 0) return undefined;
+  const message = `Cannot update these configs at default cluster level: [${own.join(', ')}]`;
+  return new Refusal(ErrorCode.INVALID_REQUEST, message);
 }

@@ -18,8 +18,8 @@
  */
 import type { ConfigRules } from '#controller/config-rules.ts';
 import { changePartition, type ElectionKind } from '#controller/partition-change.ts';
-import type { BrokerImage } from '#metadata/cluster-image.ts';
 import { ControlledShutdownChange, FencingChange } from '#metadata/cluster-draft.ts';
+import type { BrokerImage } from '#metadata/cluster-image.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import type { NewMetadataRecord } from '#metadata/metadata-record.ts';
 import { NO_LEADER, type PartitionImage, UNASSIGNED_DIRECTORY } from '#metadata/topics-image.ts';

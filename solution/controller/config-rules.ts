@@ -6,9 +6,10 @@
  */
 import type { BrokerConfig, ConfigTexts } from '#config/broker-config.ts';
 import { findBrokerKey } from '#config/broker-keys.ts';
-import { type ConfigProblem, problemText } from '#config/config-problem.ts';
+import type { UpdateMode } from '#config/config-key.ts';
+import { checkValue, problemText } from '#config/config-problem.ts';
 import { type DescribedConfig, describeTopic } from '#config/describe-config.ts';
-import { checkBrokerConfig, checkTopicConfig, topicText } from '#config/topic-config.ts';
+import { checkTopicConfig, topicText } from '#config/topic-config.ts';
 import { findTopicKey } from '#config/topic-keys.ts';
 import { ConfigResourceType } from '#metadata/configs-image.ts';
 
@@ -16,8 +17,11 @@ export interface ConfigRules {
   /** What is wrong with all that would be set for a topic, or undefined. */
   checkTopic(overrides: ConfigTexts): string | undefined;
 
-  /** What is wrong with setting one key of a broker, or (`brokerId` empty) of all; or undefined. */
-  checkBroker(brokerId: string, key: string, value: string): string | undefined;
+  /** What is wrong with all that would be set for a broker, or undefined. */
+  checkBroker(overrides: ConfigTexts): string | undefined;
+
+  /** When a broker's key may change; undefined for a key that nobody knows. */
+  updateMode(key: string): UpdateMode | undefined;
 
   /** True when a key's value is a list, to which one can append. */
   isList(resourceType: number, key: string): boolean;
@@ -37,9 +41,9 @@ const NOTHING_SET: ConfigTexts = new Map();
 /** The rules of a broker's own configuration table and its present values. */
 export function configRules(config: BrokerConfig): ConfigRules {
   return {
-    checkTopic: (overrides) => sentence(checkTopicConfig(overrides)),
-    checkBroker: (brokerId, key, value) =>
-      sentence(checkBrokerConfig(key, value, brokerId === '' ? 'cluster-wide' : 'per-broker')),
+    checkTopic,
+    checkBroker,
+    updateMode: (key) => findBrokerKey(key)?.update,
     isList: (type, key) => findKey(type, key)?.type === 'list',
     inherited: (type, key) =>
       type === ConfigResourceType.TOPIC
@@ -50,10 +54,27 @@ export function configRules(config: BrokerConfig): ConfigRules {
   };
 }
 
-function findKey(type: number, key: string): { type: string; defaultText: string | null } | undefined {
-  return type === ConfigResourceType.TOPIC ? findTopicKey(key)?.key : findBrokerKey(key);
+function checkTopic(overrides: ConfigTexts): string | undefined {
+  for (const key of overrides.keys()) {
+    if (findTopicKey(key) === undefined) return `Unknown topic config name: ${key}`;
+  }
+  const problem = checkTopicConfig(overrides);
+  return problem === undefined ? undefined : problemText(problem);
 }
 
-function sentence(problem: ConfigProblem | undefined): string | undefined {
-  return problem === undefined ? undefined : problemText(problem);
+/** A key that nobody knows is kept: it may be a plug-in's. */
+function checkBroker(overrides: ConfigTexts): string | undefined {
+  for (const [key, value] of overrides) {
+    const known = findBrokerKey(key);
+    const problem = known === undefined ? undefined : checkValue(key, known, value);
+    if (problem !== undefined) return problemText(problem);
+  }
+  return undefined;
+}
+
+function findKey(
+  type: number,
+  key: string,
+): { type: string; defaultText: string | null } | undefined {
+  return type === ConfigResourceType.TOPIC ? findTopicKey(key)?.key : findBrokerKey(key);
 }

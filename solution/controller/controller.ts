@@ -15,14 +15,19 @@
  *
  * If the log fails, what is appended may or may not survive: no answer is given, and the node stops.
  */
-import { type AlterConfigsContext, alterConfigs, incrementalAlterConfigs } from '#controller/alter-configs.ts';
+
 import {
   abortTransaction,
   bootstrapLog,
-  checkMetadataVersion,
   type ControllerRegistration,
+  checkMetadataVersion,
   registerController,
 } from '#controller/activation.ts';
+import {
+  type AlterConfigsContext,
+  alterConfigs,
+  incrementalAlterConfigs,
+} from '#controller/alter-configs.ts';
 import { assignDirectories, type DirectoryAssignment } from '#controller/assign-directories.ts';
 import {
   beginShutdown,
@@ -54,7 +59,6 @@ import {
   type NewMetadataRecord,
 } from '#metadata/metadata-record.ts';
 import { hasCordonedDirectories } from '#metadata/metadata-version.ts';
-import { randomUuid } from '#metadata/random-uuid.ts';
 import type { AlterConfigsRequest } from '#protocol/messages/alter-configs.ts';
 import type { CreatePartitionsRequest } from '#protocol/messages/create-partitions.ts';
 import type { CreateTopicsRequest } from '#protocol/messages/create-topics.ts';
@@ -63,6 +67,7 @@ import type { ElectLeadersRequest } from '#protocol/messages/elect-leaders.ts';
 import type { IncrementalAlterConfigsRequest } from '#protocol/messages/incremental-alter-configs.ts';
 import type { ListPartitionReassignmentsRequest } from '#protocol/messages/list-partition-reassignments.ts';
 import type { UpdateFeaturesRequest } from '#protocol/messages/update-features.ts';
+import { randomUuid } from '#storage/meta-properties.ts';
 
 export interface ControllerOptions {
   readonly clusterId: string;
@@ -137,7 +142,7 @@ export class Controller {
         defaults: { numPartitions, replicationFactor: defaultReplicationFactor },
         rules: this.#options.rules,
         random: this.#env.random,
-        newTopicId: () => randomUuid(this.#env.crypto),
+        newTopicId: () => randomUuid(this.#env),
       }),
     );
   }
@@ -166,8 +171,10 @@ export class Controller {
 
   updateFeatures(request: UpdateFeaturesRequest, version: number) {
     const { rules, log } = this.#options;
-    const { nodeId } = log;
-    return this.#carryOut((image) => updateFeatures(request, { image, rules, nodeId, version }));
+    const { nodeId, kraftVersion } = log;
+    return this.#carryOut((image) =>
+      updateFeatures(request, { image, rules, nodeId, kraftVersion, version }),
+    );
   }
 
   listPartitionReassignments(request: ListPartitionReassignmentsRequest) {

@@ -3,7 +3,11 @@
  * the old ones.
  */
 import { type Decision, errorFields, Refusal } from '#controller/decision.ts';
-import { checkAssignment, checkSomeoneIsUp, newPartitionRecord } from '#controller/new-partition.ts';
+import {
+  checkAssignment,
+  checkSomeoneIsUp,
+  newPartitionRecord,
+} from '#controller/new-partition.ts';
 import { placeReplicas } from '#controller/replica-placement.ts';
 import type { Random } from '#env/random.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';

@@ -7,7 +7,11 @@
  */
 import type { ConfigRules } from '#controller/config-rules.ts';
 import { type Decision, NO_ERROR, Refusal } from '#controller/decision.ts';
-import { checkAssignment, checkSomeoneIsUp, newPartitionRecord } from '#controller/new-partition.ts';
+import {
+  checkAssignment,
+  checkSomeoneIsUp,
+  newPartitionRecord,
+} from '#controller/new-partition.ts';
 import { placeReplicas } from '#controller/replica-placement.ts';
 import { CLUSTER_METADATA_TOPIC, checkNewTopicName } from '#controller/topic-name.ts';
 import type { Random } from '#env/random.ts';
@@ -15,7 +19,10 @@ import { ConfigResourceType } from '#metadata/configs-image.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import type { NewMetadataRecord } from '#metadata/metadata-record.ts';
 import { ErrorCode } from '#protocol/errors.ts';
-import type { CreateTopicsRequest, CreateTopicsResponse } from '#protocol/messages/create-topics.ts';
+import type {
+  CreateTopicsRequest,
+  CreateTopicsResponse,
+} from '#protocol/messages/create-topics.ts';
 import type { InputOf } from '#protocol/schema.ts';
 
 export interface CreateTopicsContext {
@@ -118,7 +125,10 @@ function assign(topic: CreatableTopic, context: CreateTopicsContext): Assignment
   );
 }
 
-function manualAssignments(topic: CreatableTopic, { cluster }: MetadataImage): Assignments | Refusal {
+function manualAssignments(
+  topic: CreatableTopic,
+  { cluster }: MetadataImage,
+): Assignments | Refusal {
   const manual = 'A manual partition assignment was specified, but';
   if (topic.replicationFactor !== -1) {
     return new Refusal(

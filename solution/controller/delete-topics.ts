@@ -7,9 +7,13 @@
  */
 import { type Decision, NO_ERROR, Refusal } from '#controller/decision.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
+import type { NewMetadataRecord } from '#metadata/metadata-record.ts';
 import { type TopicImage, ZERO_UUID } from '#metadata/topics-image.ts';
 import { ErrorCode, errorMessage } from '#protocol/errors.ts';
-import type { DeleteTopicsRequest, DeleteTopicsResponse } from '#protocol/messages/delete-topics.ts';
+import type {
+  DeleteTopicsRequest,
+  DeleteTopicsResponse,
+} from '#protocol/messages/delete-topics.ts';
 import type { InputOf } from '#protocol/schema.ts';
 
 type Response = InputOf<typeof DeleteTopicsResponse>;
@@ -37,18 +41,17 @@ export function deleteTopics(
   if (!deletionEnabled) return { records: [], response: allRefused(mentions, disabled(version)) };
   const found = mentions.map((mention) => findTopic(mention, image));
   const outcomes = found.map((outcome, index) => onlyOnce(outcome, index, mentions, found));
-  const doomed = outcomes.filter((outcome) => !(outcome instanceof Refusal));
   return {
-    records: doomed.map((topic) => ({
-      name: 'RemoveTopicRecord',
-      version: 0,
-      data: { topicId: topic.id },
-    })),
+    records: outcomes.flatMap((outcome) => (outcome instanceof Refusal ? [] : removal(outcome))),
     response: {
       throttleTimeMs: 0,
       responses: outcomes.map((outcome, index) => resultOf(mentions[index] as Mention, outcome)),
     },
   };
+}
+
+function removal({ id }: TopicImage): NewMetadataRecord[] {
+  return [{ name: 'RemoveTopicRecord', version: 0, data: { topicId: id } }];
 }
 
 function mentionsOf(request: DeleteTopicsRequest): Mention[] {
@@ -67,8 +70,7 @@ function findTopic({ name, topicId }: Mention, { topics }: MetadataImage): Topic
   }
   const topic = name === null ? topics.byId.get(topicId) : topics.byName.get(name);
   if (topic !== undefined) return topic;
-  const code =
-    name === null ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+  const code = name === null ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
   return new Refusal(code, errorMessage(code));
 }
 

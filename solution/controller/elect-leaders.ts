@@ -2,13 +2,20 @@
  * ElectLeaders (KIP-183, KIP-460): an administrator asks for preferred leaders back, or for an
  * unclean election where a partition has no leader.
  */
-import { effectiveMinIsr, hasOnlineDirectory, type LifecycleContext } from '#controller/broker-lifecycle.ts';
+import {
+  effectiveMinIsr,
+  hasOnlineDirectory,
+  type LifecycleContext,
+} from '#controller/broker-lifecycle.ts';
 import { type Decision, errorFields, Refusal } from '#controller/decision.ts';
 import { changePartition, type ElectionKind } from '#controller/partition-change.ts';
 import type { NewMetadataRecord } from '#metadata/metadata-record.ts';
 import { NO_LEADER, type PartitionImage, type TopicImage } from '#metadata/topics-image.ts';
 import { ErrorCode, errorMessage } from '#protocol/errors.ts';
-import type { ElectLeadersRequest, ElectLeadersResponse } from '#protocol/messages/elect-leaders.ts';
+import type {
+  ElectLeadersRequest,
+  ElectLeadersResponse,
+} from '#protocol/messages/elect-leaders.ts';
 import type { InputOf } from '#protocol/schema.ts';
 
 type Response = InputOf<typeof ElectLeadersResponse>;

@@ -113,9 +113,7 @@ function elect(event: PartitionEvent, sets: Sets): Election {
   const lastKnown = electableLastKnown(event, sets);
   if (lastKnown !== undefined) return { leader: lastKnown, unclean: true };
   const any = election === 'unclean' ? partition.replicas.find(canLead) : undefined;
-  return any === undefined
-    ? { leader: NO_LEADER, unclean: false }
-    : { leader: any, unclean: true };
+  return any === undefined ? { leader: NO_LEADER, unclean: false } : { leader: any, unclean: true };
 }
 
 /** With nobody left who is sure to have everything, the last leader is the best guess there is. */

@@ -40,7 +40,10 @@ export function registerBroker(
   const { brokerId, incarnationId } = registration;
   const existing = image.cluster.brokers.get(brokerId);
   if (existing?.incarnationId === incarnationId) {
-    return { records: [registerRecord(registration, existing.epoch, image)], brokerEpoch: existing.epoch };
+    return {
+      records: [registerRecord(registration, existing.epoch, image)],
+      brokerEpoch: existing.epoch,
+    };
   }
   const stoppedCleanly = existing?.epoch === registration.previousBrokerEpoch;
   const cleanup = stoppedCleanly ? [] : forgetUncleanReplicas(brokerId, context);
@@ -65,9 +68,7 @@ function checkRegistration(
   if (unsupported !== undefined) return new Refusal(ErrorCode.UNSUPPORTED_VERSION, unsupported);
   if (!hasDirectories(image.features.metadataVersion)) return undefined;
   const problem = directoryProblem(brokerId, directories, image);
-  return problem === undefined
-    ? undefined
-    : new Refusal(ErrorCode.INVALID_REGISTRATION, problem);
+  return problem === undefined ? undefined : new Refusal(ErrorCode.INVALID_REGISTRATION, problem);
 }
 
 function unsupportedFeature(

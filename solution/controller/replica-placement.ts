@@ -37,7 +37,7 @@ function unplaceable(brokers: readonly BrokerImage[], factor: number): string | 
   if (factor <= brokers.length) return undefined;
   return `The target replication factor of ${factor} cannot be reached because only ${
     brokers.length
-  } broker(s) are registered.`;
+  } broker(s) are registered or some brokers have all their log directories cordoned.`;
 }
 
 /** A rack deals out its live brokers in turn, then its fenced ones. */

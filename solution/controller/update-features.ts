@@ -4,11 +4,15 @@
  * A level has to be one that every registered node can run with. Going down has to be asked for,
  * and is refused where a level in between brought metadata that would be lost.
  */
-import { elrSafety } from '#controller/activation.ts';
 import type { ConfigRules } from '#controller/config-rules.ts';
 import { type Decision, Refusal } from '#controller/decision.ts';
+import { elrSafety } from '#controller/min-insync-replicas.ts';
 import type { VersionRange } from '#metadata/cluster-image.ts';
-import { ELIGIBLE_LEADER_REPLICAS_VERSION, METADATA_VERSION } from '#metadata/features-image.ts';
+import {
+  ELIGIBLE_LEADER_REPLICAS_VERSION,
+  KRAFT_VERSION,
+  METADATA_VERSION,
+} from '#metadata/features-image.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import type { NewMetadataRecord } from '#metadata/metadata-record.ts';
 import { losesMetadata } from '#metadata/metadata-version.ts';
@@ -25,6 +29,9 @@ type Response = InputOf<typeof UpdateFeaturesResponse>;
 /** How far a request is willing to go. Version 0 of the request has only `allowDowngrade`. */
 const UpgradeType = { UPGRADE: 1, SAFE_DOWNGRADE: 2, UNSAFE_DOWNGRADE: 3 } as const;
 
+/** It can't be undone: a voter that is only in the log would be lost. */
+const KRAFT_UPGRADE_ONLY = 'kraft.version can only be raised, and only by the quorum itself.';
+
 const DISABLED: VersionRange = { min: 0, max: 0 };
 const ELR_NEEDS_METADATA_VERSION = 23;
 
@@ -32,6 +39,8 @@ export interface UpdateFeaturesContext {
   readonly image: MetadataImage;
   readonly rules: ConfigRules;
   readonly nodeId: number;
+  /** The quorum's own level, which is not in the image. */
+  readonly kraftVersion: number;
   /** The request's version. */
   readonly version: number;
 }
@@ -57,13 +66,7 @@ export function updateFeatures(
     const refusal = checkUpdate(update, proposed, context);
     if (refusal !== undefined) return { records: [], response: refused(refusal) };
   }
-  const records = updates.map(
-    ({ feature, level }): NewMetadataRecord => ({
-      name: 'FeatureLevelRecord',
-      version: 0,
-      data: { name: feature, featureLevel: level },
-    }),
-  );
+  const records = updates.flatMap((update) => recordsFor(update, context));
   return {
     records: request.validateOnly ? [] : records,
     response: accepted(updates, context.version),
@@ -75,16 +78,16 @@ function checkUpdate(
   proposed: ReadonlyMap<string, number>,
   context: UpdateFeaturesContext,
 ): Refusal | undefined {
-  const invalid = (reason: string) => refuse(
-    `Invalid update version ${level} for feature ${feature}. ${reason}`,
-  );
+  const invalid = (reason: string) =>
+    refuse(`Invalid update version ${level} for feature ${feature}. ${reason}`);
   if (!Object.values(UpgradeType).some((known) => known === upgradeType)) {
     return invalid('The controller does not support the given upgrade type.');
   }
   if (level < 0) return invalid('A feature version cannot be less than 0.');
   const unsupported = whoLacks(feature, level, context);
   if (unsupported !== undefined) return invalid(unsupported);
-  const current = context.image.features.level(feature);
+  const current =
+    feature === KRAFT_VERSION ? context.kraftVersion : context.image.features.level(feature);
   if (level < current && upgradeType === UpgradeType.UPGRADE) {
     return invalid(
       "Can't downgrade the version of this feature without setting the upgrade type to either " +
@@ -94,6 +97,7 @@ function checkUpdate(
   if (level > current && upgradeType !== UpgradeType.UPGRADE) {
     return invalid("Can't downgrade to a newer version.");
   }
+  if (feature === KRAFT_VERSION && level !== current) return invalid(KRAFT_UPGRADE_ONLY);
   if (feature === METADATA_VERSION) return checkMetadataVersion(level, current, upgradeType);
   const dependency = missingDependency(feature, level, proposed);
   return dependency === undefined ? undefined : invalid(dependency);
@@ -133,7 +137,21 @@ function checkMetadataVersion(
     upgradeType === UpgradeType.UNSAFE_DOWNGRADE
       ? 'Unsafe metadata downgrade is not supported in this version.'
       : 'Refusing to perform the requested downgrade because it might delete metadata information.';
-  return refuse(`Invalid metadata.version ${level}. ${reason}`);
+  return refuse(`Unsupported metadata.version downgrade from ${current} to ${level}. ${reason}`);
+}
+
+/** kraft.version is the quorum's: its level never becomes a metadata record. */
+function recordsFor(
+  { feature, level }: Update,
+  context: UpdateFeaturesContext,
+): NewMetadataRecord[] {
+  if (feature === KRAFT_VERSION) return [];
+  const safety =
+    feature === ELIGIBLE_LEADER_REPLICAS_VERSION
+      ? elrSafety(level, context.image.configs, context.rules)
+      : [];
+  const data = { name: feature, featureLevel: level };
+  return [...safety, { name: 'FeatureLevelRecord', version: 0, data }];
 }
 
 function missingDependency(

@@ -98,7 +98,8 @@ export class MetadataFollower implements MetadataListener {
   #snapshotIfDue(): void {
     const { snapshotAfterBytes = Number.POSITIVE_INFINITY, snapshotAfterMs = 0 } = this.#options;
     const waitedMs = this.#env.clock.now() - this.#sinceMs;
-    const due = this.#bytes >= snapshotAfterBytes || (snapshotAfterMs > 0 && waitedMs >= snapshotAfterMs);
+    const due =
+      this.#bytes >= snapshotAfterBytes || (snapshotAfterMs > 0 && waitedMs >= snapshotAfterMs);
     if (!due || this.inTransaction || this.#writing !== undefined) return;
     this.#bytes = 0;
     this.#sinceMs = this.#env.clock.now();

@@ -9,8 +9,9 @@
  *     visible   | batch | batch |                            | all of it | batch |
  *     log       | batch | batch | Begin | batch | batch | End            | batch |
  */
-import { EMPTY_IMAGE, type MetadataImage } from '#metadata/metadata-image.ts';
+
 import { MetadataDelta } from '#metadata/metadata-delta.ts';
+import { EMPTY_IMAGE, type MetadataImage } from '#metadata/metadata-image.ts';
 import type { CommittedBatch, SnapshotContent } from '#metadata/metadata-log.ts';
 import { decodeMetadataRecord, type MetadataRecord } from '#metadata/metadata-record.ts';
 

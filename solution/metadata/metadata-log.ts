@@ -39,6 +39,9 @@ export interface MetadataLog {
   /** The nodes that vote, this one among them. */
   readonly voters: readonly Voter[];
 
+  /** How the quorum keeps its voters: 0 in static configuration, 1 in the log (KIP-853). */
+  readonly kraftVersion: number;
+
   /** The first offset that is still in the log; what is below is in a snapshot. */
   readonly startOffset: number;
 

@@ -6,6 +6,8 @@
  * Keys are null. Kafka calls this the MetadataRecordSerde (KIP-631); the frame version is there so
  * that the frame itself could change one day.
  */
+
+import type { RecordMessage } from '#protocol/message.ts';
 import { Reader } from '#protocol/reader.ts';
 import { AbortTransactionRecord } from '#protocol/records/abort-transaction-record.ts';
 import { AccessControlEntryRecord } from '#protocol/records/access-control-entry-record.ts';
@@ -33,7 +35,6 @@ import { UnfenceBrokerRecord } from '#protocol/records/unfence-broker-record.ts'
 import { UnregisterBrokerRecord } from '#protocol/records/unregister-broker-record.ts';
 import { UserScramCredentialRecord } from '#protocol/records/user-scram-credential-record.ts';
 import { ZkMigrationRecord } from '#protocol/records/zk-migration-record.ts';
-import type { RecordMessage } from '#protocol/message.ts';
 import type { InputOf, MessageOf } from '#protocol/schema.ts';
 import { Writer } from '#protocol/writer.ts';
 

@@ -126,6 +126,10 @@ export class QuorumOfOne implements MetadataLog {
     return this.#voters ?? [this.#options.voter];
   }
 
+  get kraftVersion(): number {
+    return this.#kraftVersion;
+  }
+
   get startOffset(): number {
     return this.#log.logStartOffset;
   }

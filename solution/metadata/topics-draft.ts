@@ -6,8 +6,13 @@
  * throws rather than let this node's image drift from the others'.
  */
 import { MapDraft } from '#metadata/map-draft.ts';
-import { LeaderRecoveryState, UNASSIGNED_DIRECTORY } from '#metadata/topics-image.ts';
-import { type PartitionImage, type TopicImage, TopicsImage } from '#metadata/topics-image.ts';
+import {
+  LeaderRecoveryState,
+  type PartitionImage,
+  type TopicImage,
+  TopicsImage,
+  UNASSIGNED_DIRECTORY,
+} from '#metadata/topics-image.ts';
 import type { PartitionChangeRecord } from '#protocol/records/partition-change-record.ts';
 import type { PartitionRecord } from '#protocol/records/partition-record.ts';
 import type { RemoveTopicRecord } from '#protocol/records/remove-topic-record.ts';
@@ -56,8 +61,11 @@ export class TopicsDraft {
     const partitions = this.#partitionsOf(record.topicId, 'PartitionChangeRecord');
     const partition = partitions.get(record.partitionId);
     if (partition === undefined) {
-      throw new Error(`A PartitionChangeRecord names partition ${record.partitionId} of topic ${
-        record.topicId}, which does not exist.`);
+      throw new Error(
+        `A PartitionChangeRecord names partition ${record.partitionId} of topic ${
+          record.topicId
+        }, which does not exist.`,
+      );
     }
     partitions.set(record.partitionId, mergePartition(partition, record));
   }
@@ -147,10 +155,7 @@ function directoriesOf(record: PartitionRecord): readonly string[] {
   return record.replicas.map(() => UNASSIGNED_DIRECTORY);
 }
 
-function directoriesFor(
-  replicas: readonly number[],
-  partition: PartitionImage,
-): readonly string[] {
+function directoriesFor(replicas: readonly number[], partition: PartitionImage): readonly string[] {
   if (replicas === partition.replicas) return partition.directories;
   return replicas.map(
     (replica) => partition.directories[partition.replicas.indexOf(replica)] ?? UNASSIGNED_DIRECTORY,

@@ -5,11 +5,12 @@
  * name is another topic (KIP-516). Both maps hold the same topics.
  */
 
-/** The id that no topic and no directory has. */
-export const ZERO_UUID = 'AAAAAAAAAAAAAAAAAAAAAA';
+import { ZERO_UUID } from '#protocol/uuid.ts';
+
+export { ZERO_UUID };
 
 /** A directory that is not known yet, because the replica's broker has not chosen (KIP-858). */
-export const UNASSIGNED_DIRECTORY = 'AAAAAAAAAAAAAAAAAAAAAA';
+export const UNASSIGNED_DIRECTORY = ZERO_UUID;
 
 /** The leader's id while a partition has none. */
 export const NO_LEADER = -1;
@@ -56,10 +57,7 @@ export class TopicsImage {
   readonly byName: ReadonlyMap<string, TopicImage>;
   readonly byId: ReadonlyMap<string, TopicImage>;
 
-  constructor(
-    byName: ReadonlyMap<string, TopicImage>,
-    byId: ReadonlyMap<string, TopicImage>,
-  ) {
+  constructor(byName: ReadonlyMap<string, TopicImage>, byId: ReadonlyMap<string, TopicImage>) {
     this.byName = byName;
     this.byId = byId;
   }
