@@ -68,7 +68,9 @@ export function replaceBody(edit: MagicString, { body, indent }: Callable, lines
 }
 
 function findMethod(declaration: Node, name: string): Node | undefined {
-  return membersOf(declaration).find((member) => (member.key as { name?: string }).name === name);
+  return membersOf(declaration).find(
+    (member) => !isPrivate(member) && (member.key as { name?: string }).name === name,
+  );
 }
 
 /** The body of a function, a method or a constant that holds an arrow function. */

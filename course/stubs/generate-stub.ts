@@ -14,7 +14,7 @@
  * Invariant: the same source and tasks give the same bytes, and a stub type-checks.
  */
 import MagicString from 'magic-string';
-import { isNode, type Node, nodesOf, parseSource, type SourceFile } from '../source/syntax.ts';
+import { type Node, nodesOf, parseSource, type SourceFile } from '../source/syntax.ts';
 import {
   declarationsOf,
   findCallable,
@@ -32,7 +32,8 @@ const IMPORT = "import { NotImplemented } from '#env/not-implemented.ts';";
 export function generateStub(file: SourceFile, assignments: Assignments): string {
   const emptied = emptyBodies(file, assignments);
   const pruned = removeUnneeded(parseSource(file.name, emptied));
-  return addImport(parseSource(file.name, pruned));
+  const tidied = closeGaps(parseSource(file.name, pruned));
+  return addImport(parseSource(file.name, tidied));
 }
 
 /** Step one: bodies go, and so do the private members of classes that a task asks for. */
@@ -109,14 +110,17 @@ function keepUsed(edit: MagicString, file: SourceFile, node: Node, names: Set<st
   }
 }
 
-/** Removes a statement or member with the comments right before it, up to what follows. */
+/**
+ * Removes a statement or member with the comments right before it, up to what follows. What was
+ * kept apart by an empty line before stays so.
+ */
 function removeNode(edit: MagicString, file: SourceFile, node: Node): void {
-  const start = startWithComments(file, node);
-  const following = file.text.slice(node.end);
-  const blank = /^[^\S\n]*(\/\/[^\n]*)?\s*/.exec(following)?.[0] ?? '';
-  const lineStart = file.text.lastIndexOf('\n', start) + 1;
-  const nextIndent = /[^\n]*$/.exec(blank)?.[0].length ?? 0;
-  edit.remove(lineStart, node.end + blank.length - nextIndent);
+  const start = file.text.lastIndexOf('\n', startWithComments(file, node)) + 1;
+  const gap = /^[^\S\n]*(\/\/[^\n]*)?\s*/.exec(file.text.slice(node.end))?.[0] ?? '';
+  const nextIndent = /[^\n]*$/.exec(gap)?.[0].length ?? 0;
+  const end = node.end + gap.length - nextIndent;
+  const joins = /\n\s*\n/.test(gap) && !file.text.slice(0, start).endsWith('\n\n');
+  edit.update(start, end, joins ? '\n' : '');
 }
 
 /** Where the comments begin that belong to a node: no blank line between, never the file's own. */
@@ -130,19 +134,31 @@ function startWithComments(file: SourceFile, node: Node): number {
   return start;
 }
 
-/** Step three: the import of what stubs throw, in its place by the alphabet. */
+/** Step three: where things went, one empty line stays, and none before a class's end. */
+function closeGaps({ program, comments, text }: SourceFile): string {
+  const nodes = [...nodesOf(program)];
+  const texts = [...comments, ...nodes.filter(({ type }) => /Literal|TemplateElement/.test(type))];
+  const classEnds = new Set(nodes.filter(({ type }) => type === 'ClassBody').map(({ end }) => end));
+  return text.replace(/\n(\n+)/g, (gap, _, at: number) => {
+    if (texts.some(({ start, end }) => start < at && at < end)) return gap;
+    return classEnds.has(at + gap.length + 1) ? '\n' : '\n\n';
+  });
+}
+
+/** Step four: the import of what stubs throw, in its place by the alphabet. */
 function addImport(file: SourceFile): string {
-  const edit = new MagicString(file.text);
   const imports = file.program.body.filter(({ type }) => type === 'ImportDeclaration');
-  const source = (node: Node) => String((node.source as { value: string }).value);
+  const source = (node: Node) => (node.source as { value: string }).value;
   const next = imports.find((node) => source(node) > '#env/not-implemented.ts');
-  const before = next ?? (isNode(imports.at(-1)) ? undefined : file.program.body[0]);
-  if (before !== undefined) {
-    const gap = next === undefined ? '\n\n' : '\n';
-    const at = next === undefined ? startWithComments(file, before) : before.start;
-    edit.appendLeft(at, `${IMPORT}${gap}`);
-  } else {
-    edit.appendRight((imports.at(-1) as Node).end, `\n${IMPORT}`);
-  }
-  return edit.toString();
+  const last = imports.at(-1);
+  const { text } = file;
+  if (next !== undefined) return splice(text, next.start, `${IMPORT}\n`, next.start);
+  if (last !== undefined) return splice(text, last.end, `\n${IMPORT}`, last.end);
+  const header = file.comments[0]?.start === 0 ? file.comments[0].end : 0;
+  const gap = /^\s*/.exec(text.slice(header))?.[0].length ?? 0;
+  return splice(text, header, `\n${IMPORT}\n\n`, header + gap).trimStart();
+}
+
+function splice(text: string, start: number, inserted: string, end: number): string {
+  return text.slice(0, start) + inserted + text.slice(end);
 }
