@@ -1,0 +1,44 @@
+/**
+ * Every task of the course has all that a learner needs: a section of the lesson, graders, and
+ * graders for every behaviour.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { filesOf } from '../../course/chapter.ts';
+import { loadChapters } from '../../course/chapters.ts';
+import { root } from '../../course/view.ts';
+
+describe.each(await loadChapters())('$folder', (chapter) => {
+  test('has a lesson with a section for every task', () => {
+    const lesson = readFileSync(join(root, 'chapters', chapter.folder, 'lesson.mdx'), 'utf8');
+    const sections = [...lesson.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => slug(title));
+    expect(sections).toEqual(expect.arrayContaining(chapter.tasks.map(({ section }) => section)));
+  });
+
+  test('has graders that state exactly the behaviours of its manifest', () => {
+    const folder = join(root, 'graders', chapter.folder);
+    const graders = readdirSync(folder).filter((name) => name.endsWith('.grader.ts'));
+    const stated = graders.flatMap((name) =>
+      [...readFileSync(join(folder, name), 'utf8').matchAll(/^behaviour\('([^']+)'/gm)].map(
+        ([, id]) => id,
+      ),
+    );
+    const promised = chapter.tasks.flatMap(({ behaviours }) => behaviours.map(({ id }) => id));
+    expect(stated.sort()).toEqual(promised.sort());
+  });
+
+  test('asks for files that the reference has', () => {
+    const missing = filesOf(chapter).filter((file) => !existsSync(join(root, 'solution', file)));
+    expect(missing).toEqual([]);
+  });
+});
+
+/** A heading's address in the lesson, as GitHub and Starlight make it. */
+function slug(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, '')
+    .trim()
+    .replaceAll(/\s/g, '-');
+}
