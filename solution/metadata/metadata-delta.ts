@@ -42,34 +42,47 @@ export class MetadataDelta {
   replay(record: MetadataRecord): void {
     switch (record.name) {
       case 'TopicRecord':
-        return this.#topics.replayTopic(record.data);
+        this.#topics.replayTopic(record.data);
+        return;
       case 'PartitionRecord':
-        return this.#topics.replayPartition(record.data);
+        this.#topics.replayPartition(record.data);
+        return;
       case 'PartitionChangeRecord':
-        return this.#topics.replayPartitionChange(record.data);
+        this.#topics.replayPartitionChange(record.data);
+        return;
       case 'RemoveTopicRecord':
-        return this.#removeConfigsOf(this.#topics.replayRemoveTopic(record.data).name);
+        this.#removeConfigsOf(this.#topics.replayRemoveTopic(record.data).name);
+        return;
       case 'ClearElrRecord':
-        return this.#topics.replayClearElr(record.data.topicName);
+        this.#topics.replayClearElr(record.data.topicName);
+        return;
       case 'ConfigRecord':
-        return this.#replayConfig(record.data);
+        this.#replayConfig(record.data);
+        return;
       case 'FeatureLevelRecord':
-        return this.#replayFeatureLevel(record.data);
+        this.#replayFeatureLevel(record.data);
+        return;
       case 'ProducerIdsRecord':
         this.#nextProducerId = record.data.nextProducerId;
         return;
       case 'RegisterBrokerRecord':
-        return this.#cluster.replayRegisterBroker(record.data);
+        this.#cluster.replayRegisterBroker(record.data);
+        return;
       case 'BrokerRegistrationChangeRecord':
-        return this.#cluster.replayRegistrationChange(record.data);
+        this.#cluster.replayRegistrationChange(record.data);
+        return;
       case 'UnregisterBrokerRecord':
-        return this.#cluster.replayUnregisterBroker(record.data.brokerId, record.data.brokerEpoch);
+        this.#cluster.replayUnregisterBroker(record.data.brokerId, record.data.brokerEpoch);
+        return;
       case 'FenceBrokerRecord':
-        return this.#cluster.replayFencing(record.data.id, record.data.epoch, true);
+        this.#cluster.replayFencing(record.data.id, record.data.epoch, true);
+        return;
       case 'UnfenceBrokerRecord':
-        return this.#cluster.replayFencing(record.data.id, record.data.epoch, false);
+        this.#cluster.replayFencing(record.data.id, record.data.epoch, false);
+        return;
       case 'RegisterControllerRecord':
-        return this.#cluster.replayRegisterController(record.data);
+        this.#cluster.replayRegisterController(record.data);
+        return;
       case 'AccessControlEntryRecord':
       case 'RemoveAccessControlEntryRecord':
       case 'UserScramCredentialRecord':
@@ -78,7 +91,8 @@ export class MetadataDelta {
       case 'RemoveDelegationTokenRecord':
       case 'ClientQuotaRecord':
       case 'ZkMigrationStateRecord':
-        return this.#keep(record);
+        this.#keep(record);
+        return;
       case 'NoOpRecord':
         // Kafka's leader writes one each half second so that a lagging follower shows (KIP-835).
         return;
