@@ -11,6 +11,9 @@ export interface Network {
 
   /** Opens a connection, or rejects with a `NetworkError`. */
   connect(address: Address): Promise<Connection>;
+
+  /** What others on the network call this machine: advertised where nobody says otherwise. */
+  hostName(): string;
 }
 
 export interface Address {

@@ -6,9 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Env } from '#env/env.ts';
-import { nodeCodecs } from '#env/node/node-codecs.ts';
-import { nodeCrypto } from '#env/node/node-crypto.ts';
 import { createNodeEnv } from '#env/node/node-env.ts';
+import { nodeHost } from '#env/node/node-host.ts';
 import { SimWorld, type SimWorldOptions } from '#env/sim/sim-world.ts';
 
 export interface TestWorld {
@@ -47,5 +46,5 @@ function simulatedWorld(): TestWorld {
 }
 
 export function simWorld(seed: number, options: Partial<SimWorldOptions> = {}): SimWorld {
-  return new SimWorld({ seed, codecs: nodeCodecs, digests: nodeCrypto, ...options });
+  return new SimWorld({ seed, ...nodeHost, ...options });
 }

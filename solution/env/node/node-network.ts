@@ -8,6 +8,7 @@
  * Invariant: a started connection hears `close` exactly once, and nothing after it.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { hostname } from 'node:os';
 import {
   type Address,
   type Connection,
@@ -45,6 +46,10 @@ export class NodeNetwork implements Network {
         resolve(new NodeConnection(socket));
       });
     });
+  }
+
+  hostName(): string {
+    return hostname();
   }
 }
 

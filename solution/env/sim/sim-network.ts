@@ -45,6 +45,10 @@ export class SimNetwork implements Network {
     this.#process = process;
   }
 
+  hostName(): string {
+    return this.#host.name;
+  }
+
   listen(asked: Address, accept: (connection: Connection) => void): Promise<Listener> {
     this.#assertAlive();
     const { listeners } = this.#host;

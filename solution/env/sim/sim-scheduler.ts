@@ -9,19 +9,25 @@
  * No time passes while code runs, and none is waited for: an idle hour costs nothing. Deferred
  * events of one moment keep their order, as they do in every event loop.
  *
- * Microtasks are drained by giving every event a task of the engine's own event loop (see
- * `macrotask.ts`): nothing else knows when the last promise has gone on. Tasks are queued in
- * batches, which makes an event cost well under a microsecond.
+ * Between two tasks of its event loop every engine runs all microtasks, those that microtasks queue
+ * included; no other moment is known to come after "all promises that could go on have gone on".
+ * So every event gets a task of its own from the engine (`PostTask`). A task is dear, for a turn of
+ * the loop polls the system; queued in batches, they make an event cost less than a microsecond.
  *
  * Invariant: times are multiples of 2^-10 ms, so that sums and differences of them are exact.
  */
-import { postMacrotask } from '#env/sim/macrotask.ts';
 import { NodeCrashed } from '#env/sim/node-crashed.ts';
 import type { SimRandom } from '#env/sim/sim-random.ts';
 import type { SimTrace } from '#env/sim/sim-trace.ts';
 
 /** The finest step of virtual time. */
 export const TICK_MS = 2 ** -10;
+
+/**
+ * Queues `run` as a task of the engine's event loop; tasks run in the order in which they were
+ * queued. `setImmediate` in Node, a MessageChannel in a browser.
+ */
+export type PostTask = (run: () => void) => void;
 
 /** Tasks queued at once: few for a short run, whose left-over tasks are wasted, more as it goes on. */
 const FIRST_BATCH = 4;
@@ -53,12 +59,14 @@ export class SimScheduler {
   readonly #heap: SimEvent[] = [];
   readonly #ties: SimRandom;
   readonly #trace: SimTrace;
+  readonly #postTask: PostTask;
   #sequence = 0;
   #running = false;
 
-  constructor(ties: SimRandom, trace: SimTrace) {
+  constructor(ties: SimRandom, trace: SimTrace, postTask: PostTask) {
     this.#ties = ties;
     this.#trace = trace;
+    this.#postTask = postTask;
   }
 
   /** Plans `run` for `delayMs` from now, rounded up to the next tick. */
@@ -101,11 +109,11 @@ export class SimScheduler {
       const batch = (): void => {
         task();
         if (finished) return;
-        for (let count = 1; count < batchSize; count += 1) postMacrotask(task);
-        postMacrotask(batch);
+        for (let count = 1; count < batchSize; count += 1) this.#postTask(task);
+        this.#postTask(batch);
         batchSize = Math.min(2 * batchSize, LARGEST_BATCH);
       };
-      postMacrotask(batch);
+      this.#postTask(batch);
     });
   }
 

@@ -1,7 +1,7 @@
 /**
  * A world made of a seed: nodes with clocks, disks and a network between them, in virtual time.
  *
- *     const world = new SimWorld({ seed: 42, codecs, digests });
+ *     const world = new SimWorld({ seed: 42, ...nodeHost });
  *     const node = world.node('broker-1');
  *     const broker = await world.complete(startBroker(node.env, config));
  *     world.network.partition('broker-1', 'broker-2');
@@ -18,13 +18,15 @@ import type { Digests } from '#env/sim/sim-crypto.ts';
 import { SimFabric } from '#env/sim/sim-fabric.ts';
 import { type NodeParts, SimNode } from '#env/sim/sim-node.ts';
 import { SimRandom } from '#env/sim/sim-random.ts';
-import { SimScheduler } from '#env/sim/sim-scheduler.ts';
+import { type PostTask, SimScheduler } from '#env/sim/sim-scheduler.ts';
 import { SimTrace } from '#env/sim/sim-trace.ts';
 
 export interface SimWorldOptions {
   readonly seed: number;
+  /** What the engine gives: in Node, `nodeHost`. */
   readonly codecs: Codecs;
   readonly digests: Digests;
+  readonly postTask: PostTask;
   /** What the wall clocks show at first; 2026-01-01 when left out. */
   readonly startTimeMs?: number;
   /** Keeps the trace's lines, not only their hash. */
@@ -48,7 +50,7 @@ export class SimWorld {
     this.seed = options.seed;
     this.random = random.fork('test');
     this.#trace = new SimTrace(options.recordTrace ?? false);
-    this.#scheduler = new SimScheduler(random.fork('ties'), this.#trace);
+    this.#scheduler = new SimScheduler(random.fork('ties'), this.#trace, options.postTask);
     this.network = new SimFabric(this.#scheduler, random.fork('network'));
     this.#parts = {
       random,

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Env } from '#env/env.ts';
+import type { SimWorldOptions } from '#env/sim/sim-world.ts';
 import { simWorld } from '../worlds.ts';
 
 /** A small program with timers, files, sockets, chance and log lines. */
-async function busyRun(seed: number): Promise<{ hash: string; trace: readonly string[] }> {
-  const world = simWorld(seed, { recordTrace: true });
+async function busyRun(seed: number, options: Partial<SimWorldOptions> = {}) {
+  const world = simWorld(seed, { recordTrace: true, ...options });
   const server = world.node('server');
   server.run(async (env) => {
     await env.network.listen({ host: 'server', port: 9092 }, (connection) => {
@@ -79,6 +80,19 @@ describe('the scheduler', () => {
       firsts.add(order[0] as string);
     }
     expect([...firsts].sort()).toEqual(['x', 'y']);
+  });
+
+  test('runs on a MessageChannel, as browsers have it, with the same trace', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const waiting: (() => void)[] = [];
+    port1.onmessage = () => waiting.shift()?.();
+    const postTask = (run: () => void): void => {
+      waiting.push(run);
+      port2.postMessage(undefined);
+    };
+    const there = await busyRun(7, { postTask });
+    port1.close();
+    expect(there.hash).toBe((await busyRun(7)).hash);
   });
 
   test('lets hours pass in no time, and stops where it is told to', async () => {
