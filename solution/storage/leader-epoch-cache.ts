@@ -84,6 +84,13 @@ export class LeaderEpochCache {
     return true;
   }
 
+  /** Puts entries, older than all that are known, before them. */
+  prepend(older: readonly EpochEntry[]): void {
+    const known = this.entries;
+    this.entries = [];
+    for (const entry of [...older, ...known]) this.insert(entry);
+  }
+
   /** The epoch of the record at `offset`, or -1 where it is not known. */
   epochOf(offset: number): number {
     const entry = this.entries.findLast((candidate) => candidate.startOffset <= offset);

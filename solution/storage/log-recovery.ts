@@ -10,10 +10,10 @@
  * the log is cut before the first batch that is not whole, or not the one that must come next.
  * What follows it can't be trusted either, for the log is one sequence.
  *
- * Two checks go beyond Kafka's, for crashes in which the disk kept later writes and lost earlier
- * ones. A segment must begin where the one before ended: else its predecessor lost a tail that
- * ended, by chance, between two batches. (A compacted log has such gaps rightly.) And epochs may
- * not decrease: else a cut was half undone, and records of the old history follow new ones.
+ * One check goes beyond Kafka's, for crashes in which the disk kept later writes and lost earlier
+ * ones: a segment must begin where the one before ended. With a gap between them, the earlier one
+ * lost a tail that ended, by chance, between two batches. (A compacted log has gaps rightly.) With
+ * an overlap, a cut was undone: the earlier one has its old tail again.
  *
  * Source: org.apache.kafka.storage.internals.log.LogLoader, LogSegment.recover.
  */
@@ -22,7 +22,7 @@ import type { BatchHeader } from '#storage/batch-header.ts';
 import { isCrcValid } from '#storage/batch-reader.ts';
 import { wholeBatches } from '#storage/batch-scan.ts';
 import { InvalidRecords } from '#storage/invalid-records.ts';
-import { LeaderEpochCache } from '#storage/leader-epoch-cache.ts';
+import { type EpochEntry, LeaderEpochCache } from '#storage/leader-epoch-cache.ts';
 import type { LogConfig } from '#storage/log-config.ts';
 import {
   joinPath,
@@ -69,8 +69,6 @@ class LogLoader {
   private readonly segments = new SegmentList();
   private readonly epochs: LeaderEpochCache;
   private readonly producers: PartitionProducers;
-  /** The epoch of the batch that was scanned last. */
-  private lastEpoch = -1;
 
   constructor(env: Env, options: LoadOptions) {
     this.env = env;
@@ -88,7 +86,8 @@ class LogLoader {
     const scanned = cleanShutdown ? undefined : this.recover();
     const end = this.settleEnd(startCheckpoint, scanned);
     const logStartOffset = Math.max(startCheckpoint, this.segments.first.baseOffset);
-    if (!epochsKnown) this.rebuildEpochs();
+    if (!epochsKnown) this.epochs.clear();
+    this.completeEpochs(logStartOffset);
     this.epochs.truncateFromEnd(end);
     this.epochs.truncateFromStart(logStartOffset);
     this.epochs.saveIfChanged();
@@ -124,12 +123,11 @@ class LogLoader {
   /** Scans the segments from the recovery point on; returns where the log ends. */
   private recover(): number {
     const { recoveryPoint, logStartOffset } = this.options;
-    const unchecked = this.segments.from(recoveryPoint);
+    const unchecked = this.uncheckedSegments(recoveryPoint);
     const [first] = unchecked;
     if (first === undefined) return logStartOffset;
-    this.segmentBefore(first)?.completeIndexes();
+    this.segmentBefore(first)?.completeRoll();
     this.producers.rebuild(this.segments, logStartOffset, first.baseOffset);
-    this.lastEpoch = this.epochs.epochOf(first.baseOffset - 1);
     let next = first.baseOffset;
     for (const [i, segment] of unchecked.entries()) {
       if (i > 0 && !this.mayFollow(segment, next)) {
@@ -150,6 +148,18 @@ class LogLoader {
       }
     }
     return next;
+  }
+
+  /** Those from the recovery point on, and those before that overlap them. */
+  private uncheckedSegments(recoveryPoint: number): Segment[] {
+    const unchecked = this.segments.from(recoveryPoint);
+    for (;;) {
+      const [first] = unchecked;
+      const before = first === undefined ? undefined : this.segmentBefore(first);
+      if (first === undefined || before === undefined) return unchecked;
+      if (before.nextOffset() <= first.baseOffset) return unchecked;
+      unchecked.unshift(before);
+    }
   }
 
   /** Whether a segment continues the log that ends at `next`: without a gap, unless compacted. */
@@ -183,9 +193,7 @@ class LogLoader {
   ): boolean {
     const inOrder = header.baseOffset >= nextOffset && header.lastOffset >= header.baseOffset;
     const inRange = header.lastOffset - baseOffset <= MAX_RELATIVE_OFFSET;
-    const epoch = header.partitionLeaderEpoch;
-    const epochHolds = epoch < 0 || epoch >= this.lastEpoch;
-    return inOrder && inRange && epochHolds && isCrcValid(bytes, header);
+    return inOrder && inRange && isCrcValid(bytes, header);
   }
 
   /** False when the batch's own content is broken, though its checksum holds. */
@@ -202,7 +210,6 @@ class LogLoader {
   /** What the epochs' file says of these records may be of a history that was lost. */
   private noteEpoch({ partitionLeaderEpoch: epoch, baseOffset }: BatchHeader): void {
     if (epoch < 0) return;
-    this.lastEpoch = epoch;
     if (this.epochs.epochOf(baseOffset) === epoch) return;
     this.epochs.insert({ epoch, startOffset: baseOffset });
   }
@@ -237,20 +244,25 @@ class LogLoader {
     return logStartOffset;
   }
 
-  /** The checkpoint is missing or damaged: every batch says its own epoch. */
-  private rebuildEpochs(): void {
-    const isEmpty = this.segments.sizeInBytes === 0;
-    if (isEmpty) return;
-    this.warn('The leader epochs are missing or damaged; they are read from the log.', {});
-    this.epochs.clear();
-    for (const segment of this.segments.all()) {
+  /**
+   * Every batch says its own epoch, so what the list lacks at the log's beginning is read from
+   * there: all, when its file is missing or damaged; some, when the file knew of a later start of
+   * the log than its checkpoint did.
+   */
+  private completeEpochs(logStartOffset: number): void {
+    const known = this.epochs.all();
+    const until = known[0]?.startOffset ?? Infinity;
+    if (until <= logStartOffset || this.segments.sizeInBytes === 0) return;
+    const found: EpochEntry[] = [];
+    for (const segment of this.segments.from(logStartOffset)) {
       const scan = segment.scanFrom(0);
       for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
-        const { partitionLeaderEpoch: epoch, baseOffset } = batch;
-        if (epoch > this.epochs.latestEpoch) this.epochs.insert({ epoch, startOffset: baseOffset });
+        if (batch.baseOffset >= until) return this.epochs.prepend(found);
+        const { partitionLeaderEpoch: epoch, baseOffset: startOffset } = batch;
+        if (epoch > (found.at(-1)?.epoch ?? -1)) found.push({ epoch, startOffset });
       }
     }
-    this.epochs.save();
+    this.epochs.prepend(found);
   }
 
   private warn(message: string, facts: Record<string, unknown>): void {

@@ -98,6 +98,11 @@ export class OffsetIndex {
     }
   }
 
+  /** Bytes of the file once every entry is written. */
+  get sizeInBytes(): number {
+    return this.entries.sizeInBytes;
+  }
+
   reset(): void {
     this.entries.reset();
   }

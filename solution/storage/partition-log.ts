@@ -307,6 +307,11 @@ export class PartitionLog {
   /**
    * Cuts the log so that it ends at `offset`, or before the batch that holds it. False when
    * there was nothing to cut.
+   *
+   * The log goes on in a new segment. Kafka writes on in the one it cut; then a crash of the
+   * machine can leave pages of both histories in one file, and where their batches happen to be
+   * of equal size nothing tells them apart. The caller makes the lowered recovery point durable
+   * (`LogDirectory.checkpoint`) before it appends, for a start trusts what is below it.
    */
   truncateTo(offset: number): boolean {
     if (offset >= this.logEndOffset) {
@@ -318,11 +323,18 @@ export class PartitionLog {
       return true;
     }
     this.cuts += 1;
-    const later = this.segments.all().filter((segment) => segment.baseOffset > offset);
-    this.removeSegments(later);
-    const holder = this.segments.active.batchHolding(offset);
-    this.segments.active.truncateTo(offset);
-    this.ended(Math.min(offset, holder?.baseOffset ?? offset));
+    this.removeSegments(this.segments.all().filter((segment) => segment.baseOffset > offset));
+    const last = this.segments.active;
+    const end = Math.min(offset, last.batchHolding(offset)?.baseOffset ?? offset);
+    if (end <= last.baseOffset) {
+      this.removeSegments([last]);
+    } else {
+      last.truncateTo(end);
+      last.finish();
+      this.finished.add(last);
+    }
+    this.addSegment(end);
+    this.ended(end);
     return true;
   }
 

@@ -116,11 +116,15 @@ export class PartitionProducers {
 
   /**
    * Forgets all, and remembers what the log holds up to `endOffset`: from the newest snapshot
-   * that is readable and not beyond it, then from the batches' headers.
+   * that is readable and not beyond it, then from the batches' headers. A snapshot from before
+   * the first segment is of no use: between it and the log lie records that are gone.
    */
   rebuild(segments: SegmentList, logStartOffset: number, endOffset: number): void {
-    for (const offset of this.snapshots) if (offset > endOffset) this.removeSnapshot(offset);
-    const from = Math.max(this.loadNewestSnapshot(), logStartOffset);
+    const { baseOffset } = segments.first;
+    for (const offset of this.snapshots) {
+      if (offset > endOffset || offset < baseOffset) this.removeSnapshot(offset);
+    }
+    const from = Math.max(this.loadNewestSnapshot(), baseOffset);
     for (const segment of segments.from(from)) {
       if (segment.baseOffset >= endOffset) break;
       this.replaySegment(segment, from, endOffset);

@@ -253,10 +253,10 @@ export class Segment {
   }
 
   /**
-   * Adds to the indexes what a crash may have kept from them: it can come after the segment's
-   * batches were synced, but before the entries that were added when it rolled.
+   * Adds to the segment what a crash may have kept from it: that can come after its batches were
+   * synced, but before its last index entries, and its length, were when it rolled.
    */
-  completeIndexes(): void {
+  completeRoll(): void {
     const indexed =
       this.offsetIndex.count === 0 ? -1 : this.offsets.lookup(this.offsets.lastOffset);
     const scan = this.scanFrom(this.offsets.lookup(this.maxTimestamp.offset));
@@ -266,6 +266,7 @@ export class Segment {
         this.newest = { timestamp: batch.maxTimestamp, offset: batch.lastOffset };
       }
     }
+    this.size = scan.position;
     this.finish();
   }
 

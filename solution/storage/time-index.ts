@@ -104,6 +104,11 @@ export class TimeIndex {
     for (let n = 0; n < this.count; n++) yield this.entryAt(n);
   }
 
+  /** Bytes of the file once every entry is written. */
+  get sizeInBytes(): number {
+    return this.entries.sizeInBytes;
+  }
+
   reset(): void {
     this.entries.reset();
   }
