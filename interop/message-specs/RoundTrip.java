@@ -4,8 +4,9 @@
  *     java -cp 'lib/*' RoundTrip.java < lines
  *
  * Reads lines of `name version hex`, such as `FetchRequest 12 00ff...`, and answers each by a line:
- * the hex of the message encoded again, or `ERROR` and what went wrong. Lines of `headers` are
- * answered by all header versions, as `api-key version request-header response-header;...`.
+ * the hex of the message encoded again, or `ERROR` and what went wrong. A line of `headers` is
+ * answered by all header versions, as `api-key version request-header response-header`, and one of
+ * `errors` by all error codes, as `code name retriable text`; rows end in a tab.
  */
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -13,8 +14,10 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.Message;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
 
@@ -29,12 +32,15 @@ public class RoundTrip {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         PrintStream out = new PrintStream(System.out, false);
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            out.println(line.equals("headers") ? headers() : answer(line.split(" ", -1)));
+            out.println(answer(line));
         }
         out.flush();
     }
 
-    private static String answer(String[] words) {
+    private static String answer(String line) {
+        if (line.equals("headers")) return headers();
+        if (line.equals("errors")) return errors();
+        String[] words = line.split(" ", -1);
         try {
             byte[] bytes = HexFormat.of().parseHex(words[2]);
             return HexFormat.of().formatHex(roundTrip(words[0], Short.parseShort(words[1]), bytes));
@@ -76,8 +82,18 @@ public class RoundTrip {
                     version <= key.messageType.highestSupportedVersion(true); version++) {
                 text.append(key.id).append(' ').append(version).append(' ')
                     .append(key.requestHeaderVersion(version)).append(' ')
-                    .append(key.responseHeaderVersion(version)).append(';');
+                    .append(key.responseHeaderVersion(version)).append('\t');
             }
+        }
+        return text.toString();
+    }
+
+    private static String errors() {
+        StringBuilder text = new StringBuilder();
+        for (Errors error : Errors.values()) {
+            boolean retriable = error.exception() instanceof RetriableException;
+            text.append(error.code()).append(' ').append(error.name()).append(' ')
+                .append(retriable).append(' ').append(error.message()).append('\t');
         }
         return text.toString();
     }

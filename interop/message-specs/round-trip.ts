@@ -6,12 +6,13 @@
  *     value --encode--> bytes --Kafka decodes, encodes--> bytes' --decode--> value'
  *
  * bytes' must equal bytes, and value' must equal value. So Kafka reads what we write, and we read
- * what Kafka writes. Header versions of all APIs are compared as well.
+ * what Kafka writes. The header versions of all APIs and the error codes are compared as well.
  */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { requestHeaderVersion, responseHeaderVersion } from '#protocol/api-keys.ts';
+import { errorTable } from '#protocol/error-table.ts';
 import type { Message } from '#protocol/message.ts';
 import { forEachVersion } from '../../tests/protocol/declared.ts';
 import { randomMessage, seeded } from '../../tests/protocol/random-message.ts';
@@ -32,8 +33,8 @@ interface Sample {
 export async function check(seed = SEED, each = VALUES_OF_EACH_VERSION): Promise<Result[]> {
   const samples = makeSamples(seed, each);
   const lines = samples.map(({ message, version, hex }) => `${message.name} ${version} ${hex}`);
-  const [headers = '', ...answers] = askKafka(['headers', ...lines]);
-  return [compareSamples(samples, answers, seed), compareHeaders(headers)];
+  const [headers = '', errors = '', ...answers] = askKafka(['headers', 'errors', ...lines]);
+  return [compareSamples(samples, answers, seed), compareHeaders(headers), compareErrors(errors)];
 }
 
 function makeSamples(seed: number, each: number): Sample[] {
@@ -102,7 +103,7 @@ function plain(value: unknown): unknown {
 }
 
 function compareHeaders(line: string): Result {
-  const rows = line.split(';').filter((row) => row !== '');
+  const rows = rowsOf(line);
   const differences = rows.flatMap((row) => {
     const [key = -1, version = -1, ...kafkas] = row.split(' ').map(Number);
     const ours = [requestHeaderVersion(key, version), responseHeaderVersion(key, version)];
@@ -112,6 +113,24 @@ function compareHeaders(line: string): Result {
   const ok = differences.length === 0 && rows.length > 0;
   const name = 'header versions of all APIs = Kafka’s';
   return { name, ok, detail: differences.join('\n') || `${rows.length} versions` };
+}
+
+function compareErrors(line: string): Result {
+  const kafkas = rowsOf(line);
+  const ours = Object.entries(errorTable).map(
+    ([name, { code, retriable, message }]) => `${code} ${name} ${retriable} ${message}`,
+  );
+  const differences = [
+    ...ours.filter((row) => !kafkas.includes(row)).map((row) => `declared only: ${row}`),
+    ...kafkas.filter((row) => !ours.includes(row)).map((row) => `only in Kafka: ${row}`),
+  ];
+  const ok = differences.length === 0;
+  const name = 'error codes, their names, texts and verdicts = Kafka’s';
+  return { name, ok, detail: differences.join('\n') || `${ours.length} codes` };
+}
+
+function rowsOf(line: string): string[] {
+  return line.split('\t').filter((row) => row !== '');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
