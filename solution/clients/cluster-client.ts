@@ -1,0 +1,206 @@
+/**
+ * A cluster as a client sees it: addresses to begin with, brokers that come and go, and one
+ * connection to each that is needed.
+ *
+ *     bootstrap  127.0.0.1:9092  --Metadata-->  brokers { 1: host-a:9092, 2: host-b:9092 }
+ *
+ *     ask('any')    the first broker that can be reached
+ *     ask(2)        broker 2, at the address that it advertises
+ *
+ * Retries are here and nowhere else: a broken connection, a broker that is starting, a leader that
+ * moved - `attempt` runs the whole call again, after a pause, until the call's time is over. What
+ * it passes on is either an answer, a refusal that time won't change, or a `RequestTimeout` that
+ * says what stood in the way.
+ *
+ * Requests that only a controller can decide (CreateTopics and the like) go to any broker too:
+ * brokers forward them (KIP-590).
+ */
+import { formatAddress, parseBootstrapServers } from '#clients/bootstrap-servers.ts';
+import { BrokerConnection } from '#clients/broker-connection.ts';
+import { KafkaError, RequestTimeout } from '#clients/kafka-error.ts';
+import type { Env } from '#env/env.ts';
+import { type Address, NetworkError } from '#env/network.ts';
+import { ErrorCode } from '#protocol/errors.ts';
+import type { Fields } from '#protocol/field.ts';
+import type { ApiMessage } from '#protocol/message.ts';
+import type { Decoded, Input } from '#protocol/message-types.ts';
+import { MetadataRequest, MetadataResponse } from '#protocol/messages/metadata.ts';
+
+export interface ClientOptions {
+  /** `host:port,host:port` */
+  readonly bootstrapServers: string;
+  readonly clientId?: string;
+  /** How long one request may take. */
+  readonly requestTimeoutMs?: number;
+  /** How long a call may take, retries included. */
+  readonly apiTimeoutMs?: number;
+  readonly retryBackoffMs?: number;
+}
+
+/** Kafka's defaults for admin clients. */
+const DEFAULTS = {
+  clientId: 'gregor-client',
+  requestTimeoutMs: 30_000,
+  apiTimeoutMs: 60_000,
+  retryBackoffMs: 100,
+};
+
+/** Who is asked: a broker by its id, or whoever answers. */
+export type Target = number | 'any';
+
+/** Codes that say "not now, or not here": the cluster is about to change. */
+const PASSING: ReadonlySet<number> = new Set([
+  ErrorCode.LEADER_NOT_AVAILABLE,
+  ErrorCode.NOT_LEADER_OR_FOLLOWER,
+  ErrorCode.BROKER_NOT_AVAILABLE,
+  ErrorCode.REPLICA_NOT_AVAILABLE,
+  ErrorCode.NETWORK_EXCEPTION,
+  ErrorCode.NOT_CONTROLLER,
+  ErrorCode.COORDINATOR_NOT_AVAILABLE,
+  ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
+  ErrorCode.KAFKA_STORAGE_ERROR,
+  ErrorCode.FENCED_LEADER_EPOCH,
+  ErrorCode.UNKNOWN_LEADER_EPOCH,
+  ErrorCode.OFFSET_NOT_AVAILABLE,
+]);
+
+export class ClusterClient {
+  readonly env: Env;
+  readonly options: Required<ClientOptions>;
+  readonly #bootstrap: readonly Address[];
+  readonly #brokers = new Map<number, Address>();
+  /** By `host:port`; a connection that broke is replaced when it is next needed. */
+  readonly #connections = new Map<string, Promise<BrokerConnection>>();
+  #closed = false;
+
+  /** @throws InvalidBootstrapServers */
+  constructor(env: Env, options: ClientOptions) {
+    this.env = env;
+    this.options = { ...DEFAULTS, ...options };
+    this.#bootstrap = parseBootstrapServers(options.bootstrapServers);
+  }
+
+  /**
+   * Sends one request to `target` and waits for its answer.
+   *
+   * @throws NetworkError, RequestTimeout, UnsupportedApi
+   */
+  async ask<F extends Fields, V extends string, G extends Fields, W extends string>(
+    target: Target,
+    request: ApiMessage<F, V>,
+    response: ApiMessage<G, W>,
+    body: Input<F, V>,
+    timeoutMs = this.options.requestTimeoutMs,
+  ): Promise<Decoded<G>> {
+    const connection = await this.connect(target);
+    return connection.send(request, response, body, timeoutMs);
+  }
+
+  /**
+   * Runs `run` until it succeeds, fails for good, or `apiTimeoutMs` is over.
+   *
+   * `call` is the name of what is attempted, for the timeout's message.
+   */
+  async attempt<T>(call: string, run: () => Promise<T>): Promise<T> {
+    const { clock } = this.env;
+    const { apiTimeoutMs, retryBackoffMs } = this.options;
+    const deadline = clock.monotonicMs() + apiTimeoutMs;
+    for (;;) {
+      try {
+        return await run();
+      } catch (error) {
+        if (this.#closed || !isPassing(error)) throw error;
+        if (clock.monotonicMs() + retryBackoffMs >= deadline) throw tookTooLong(call, error);
+        await clock.sleep(retryBackoffMs);
+      }
+    }
+  }
+
+  /** An open connection to `target`. */
+  async connect(target: Target): Promise<BrokerConnection> {
+    return target === 'any' ? this.#connectToAny() : this.#connectTo(await this.#addressOf(target));
+  }
+
+  /** Asks any broker about topics (null: all) and learns where the brokers are. */
+  async metadata(
+    topics: readonly string[] | null,
+    allowAutoTopicCreation = false,
+  ): Promise<MetadataResponse> {
+    const response = await this.ask('any', MetadataRequest, MetadataResponse, {
+      topics: topics === null ? null : topics.map((name) => ({ name })),
+      allowAutoTopicCreation,
+    });
+    this.#brokers.clear();
+    for (const { nodeId, host, port } of response.brokers) this.#brokers.set(nodeId, { host, port });
+    return response;
+  }
+
+  /** The ids of the brokers that are alive. */
+  async brokerIds(): Promise<number[]> {
+    const { brokers } = await this.metadata([]);
+    return brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b);
+  }
+
+  /** Ends all connections. What is under way fails. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const connections = await Promise.allSettled(this.#connections.values());
+    for (const result of connections) {
+      if (result.status === 'fulfilled') result.value.close();
+    }
+  }
+
+  async #addressOf(nodeId: number): Promise<Address> {
+    if (!this.#brokers.has(nodeId)) await this.metadata([]);
+    const address = this.#brokers.get(nodeId);
+    if (address !== undefined) return address;
+    throw new KafkaError(ErrorCode.BROKER_NOT_AVAILABLE, `Broker ${nodeId} is not available.`);
+  }
+
+  /** Known brokers first, then the bootstrap list; the first that can be reached. */
+  async #connectToAny(): Promise<BrokerConnection> {
+    const candidates = [...this.#bootstrap, ...this.#brokers.values()];
+    const unconnected: Address[] = [];
+    for (const address of candidates) {
+      const existing = await this.#connections.get(formatAddress(address))?.catch(() => undefined);
+      if (existing?.isOpen === true) return existing;
+      unconnected.push(address);
+    }
+    let failure: unknown;
+    for (const address of unconnected) {
+      try {
+        return await this.#connectTo(address);
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    throw failure;
+  }
+
+  async #connectTo(address: Address): Promise<BrokerConnection> {
+    const key = formatAddress(address);
+    const existing = await this.#connections.get(key);
+    if (existing?.isOpen === true) return existing;
+    const opening = BrokerConnection.open(this.env, address, this.options);
+    this.#connections.set(key, opening);
+    try {
+      return await opening;
+    } catch (error) {
+      if (this.#connections.get(key) === opening) this.#connections.delete(key);
+      throw error;
+    }
+  }
+}
+
+/** Whether the same call may succeed a moment later. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof KafkaError) return PASSING.has(error.code);
+  return error instanceof NetworkError || error instanceof RequestTimeout;
+}
+
+function tookTooLong(call: string, cause: unknown): RequestTimeout {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new RequestTimeout(`Timed out waiting for a node assignment. Call: ${call}. ${reason}`, {
+    cause,
+  });
+}
