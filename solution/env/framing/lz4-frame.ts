@@ -93,7 +93,7 @@ export function decompressLz4Frame(
       at += 4;
     }
     const room = maxBytes - total;
-    const piece = word & STORED ? stored(block, room, maxBytes) : unpack(block, blockSize, room);
+    const piece = word & STORED ? takeStored(block, room) : unpack(block, blockSize, room, lz4);
     if (piece === undefined) throw CodecError.tooLarge('lz4', maxBytes);
     pieces.push(piece);
     total += piece.length;
@@ -101,22 +101,27 @@ export function decompressLz4Frame(
   const content = join(pieces, total);
   if (flags & CONTENT_CHECKSUM) checkHash(content, readWord(view, at), 'content');
   return content;
+}
 
-  function stored(block: Uint8Array, room: number, limit: number): Uint8Array {
-    if (block.length > room) throw CodecError.tooLarge('lz4', limit);
-    return block;
-  }
+/** The block itself, or undefined when it has no room. */
+function takeStored(block: Uint8Array, room: number): Uint8Array | undefined {
+  return block.length > room ? undefined : block;
+}
 
-  /** The block's content, or undefined when it has no room. */
-  function unpack(block: Uint8Array, largest: number, room: number): Uint8Array | undefined {
-    const bound = Math.min(largest, block.length * HIGHEST_RATIO);
-    try {
-      return lz4.decompress(block, Math.min(bound, room));
-    } catch (cause) {
-      const message = (cause as Error).message;
-      if (room < bound && message.includes('too small')) return undefined;
-      throw CodecError.corrupt('lz4', message, cause);
-    }
+/** The block's content, or undefined when it has no room. */
+function unpack(
+  block: Uint8Array,
+  blockSize: number,
+  room: number,
+  lz4: BlockCodec,
+): Uint8Array | undefined {
+  const bound = Math.min(blockSize, block.length * HIGHEST_RATIO);
+  try {
+    return lz4.decompress(block, Math.min(bound, room));
+  } catch (cause) {
+    const { message } = cause as Error;
+    if (room < bound && message.includes('too small')) return undefined;
+    throw CodecError.corrupt('lz4', message, cause);
   }
 }
 
