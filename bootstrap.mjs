@@ -153,7 +153,7 @@ async function install() {
 /** Runs npm on the Node that npm came with: the pinned one is about to be replaced. */
 function npmCi() {
   const npm = process.env.npm_execpath ?? '';
-  const node = process.env.npm_node_execpath ?? process.execPath;
+  const node = process.env.npm_node_execpath || process.execPath;
   const [program, args] = npm.endsWith('npm-cli.js') ? [node, [npm, 'ci']] : ['npm', ['ci']];
   return new Promise((resolve) => {
     // npm's words go to standard error: a tool's own output stays alone on standard output.
