@@ -45,10 +45,10 @@ interface Step {
   readonly name: string;
   readonly minSize: number;
   readonly read: FieldCodec['read'];
-  /** Missing where nothing is to be written or checked in the field's place. */
-  readonly write?: FieldCodec['write'];
+  /** Undefined where nothing is to be written or checked in the field's place. */
+  readonly write: FieldCodec['write'] | undefined;
   /** What to write where the value is left out; without it, `write` refuses undefined. */
-  readonly ifAbsent?: () => unknown;
+  readonly ifAbsent: (() => unknown) | undefined;
 }
 
 /** Compiles the fields of a message for a version that the caller knows to be declared. */
@@ -76,18 +76,16 @@ function compileStruct(fields: Fields, scope: Scope): FieldCodec {
 }
 
 function structReader(steps: readonly Step[], tagged?: readonly TaggedField[]) {
-  const names = steps.map((step) => step.name);
-  const readers = steps.map((step) => step.read);
-  const count = steps.length;
   return (reader: Reader): Struct => {
     const struct: Struct = {};
-    let index = 0;
+    let name = '';
     try {
-      for (; index < count; index++) {
-        struct[names[index] as string] = (readers[index] as FieldCodec['read'])(reader);
+      for (const step of steps) {
+        name = step.name;
+        struct[name] = step.read(reader);
       }
     } catch (error) {
-      throw located(error, names[index] as string);
+      throw located(error, name);
     }
     if (tagged !== undefined) readTagged(reader, struct, tagged);
     return struct;
@@ -95,48 +93,52 @@ function structReader(steps: readonly Step[], tagged?: readonly TaggedField[]) {
 }
 
 function structWriter(steps: readonly Step[], tagged?: readonly TaggedField[]) {
-  const active = steps.filter((step) => step.write !== undefined);
-  const names = active.map((step) => step.name);
-  const writers = active.map((step) => step.write);
-  const defaults = active.map((step) => step.ifAbsent);
-  const count = active.length;
+  const written = steps.filter(isWritten);
   return (writer: Writer, input: unknown): void => {
     if (typeof input !== 'object' || input === null) throw new EncodeError(`${input} is no struct`);
     const struct = input as Struct;
-    let index = 0;
+    let name = '';
     try {
-      for (; index < count; index++) {
-        let value = struct[names[index] as string];
-        if (value === undefined) value = defaults[index]?.();
-        (writers[index] as FieldCodec['write'])(writer, value);
+      for (const step of written) {
+        name = step.name;
+        const value = struct[name];
+        step.write(writer, value === undefined ? step.ifAbsent?.() : value);
       }
     } catch (error) {
-      throw located(error, names[index] as string);
+      throw located(error, name);
     }
     if (tagged !== undefined) writeTagged(writer, struct, tagged);
   };
 }
 
-function compileField(name: string, field: Field, scope: Scope): Step {
-  const { version } = scope;
-  if (isTagged(field, version)) return { name, minSize: 0, read: defaultOf(field) };
-  if (!includes(parseVersions(field.versions), version)) return absentField(name, field, version);
-  const codec = compileType(field, scope);
-  return isRequired(field, scope)
-    ? { name, ...codec }
-    : { name, ...codec, ifAbsent: defaultOf(field) };
+type WrittenStep = Step & { readonly write: FieldCodec['write'] };
+
+function isWritten(step: Step): step is WrittenStep {
+  return step.write !== undefined;
 }
 
-/** A field that this version lacks: read as its default, and refused when it is set. */
-function absentField(name: string, field: Field, version: number): Step {
-  const step = { name, minSize: 0, read: defaultOf(field) };
-  if (field.options.ignorable === true) return step;
+function compileField(name: string, field: Field, scope: Scope): Step {
+  const { version } = scope;
+  const byDefault = defaultOf(field);
+  const unsent = { name, minSize: 0, read: byDefault, write: undefined, ifAbsent: undefined };
+  if (isTagged(field, version)) return unsent;
+  if (!includes(parseVersions(field.versions), version)) {
+    return field.options.ignorable === true
+      ? unsent
+      : { ...unsent, write: refusal(field, version) };
+  }
+  const { minSize, read, write } = compileType(field, scope);
+  const ifAbsent = isRequired(field, scope) ? undefined : byDefault;
+  return { name, minSize, read, write, ifAbsent };
+}
+
+/** Writes nothing for a field that this version lacks, and throws where that would lose a value. */
+function refusal(field: Field, version: number): FieldCodec['write'] {
   const isDefault = defaultCheck(field);
-  const write = (_: Writer, value: unknown): void => {
+  return (_, value) => {
     if (isDefault(value)) return;
     throw new EncodeError(`version ${version} has no such field, so it can't be set`);
   };
-  return { ...step, write };
 }
 
 function isRequired({ options, versions }: Field, scope: Scope): boolean {
