@@ -18,7 +18,7 @@ import { encodeMetadataRecord, type NewMetadataRecord } from '#metadata/metadata
 import { metadataVersionName } from '#metadata/metadata-version.ts';
 import { writeBootstrapFile, writeSnapshotFile } from '#metadata/snapshot-file.ts';
 import { BOOTSTRAP_LEVELS } from '#metadata/supported-features.ts';
-import { joinPath } from '#storage/log-files.ts';
+import { joinPath, parentDirectory } from '#storage/log-files.ts';
 import { randomUuid, readMetaProperties, writeMetaProperties } from '#storage/meta-properties.ts';
 
 export const BOOTSTRAP_FILE = 'bootstrap.checkpoint';
@@ -62,7 +62,7 @@ export async function formatStorage(env: Env, options: FormatOptions): Promise<s
 async function formatDirectory(env: Env, path: string, options: FormatOptions): Promise<void> {
   const { clusterId, nodeId } = options;
   const directoryId = randomUuid(env);
-  env.disk.makeDirectory(path);
+  await makeDirectoryDurably(env, path);
   const values = bootstrapRecords(options.levels).map(encodeMetadataRecord);
   await writeBootstrapFile(env, joinPath(path, BOOTSTRAP_FILE), values);
   if (path === options.metadataDirectory) await writeVoters(env, path, directoryId, options);
@@ -90,7 +90,7 @@ async function writeVoters(
   { nodeId, controllerEndpoints }: FormatOptions,
 ): Promise<void> {
   const directory = joinPath(path, METADATA_DIRECTORY);
-  env.disk.makeDirectory(directory);
+  await makeDirectoryDurably(env, directory);
   const voter: Voter = {
     id: nodeId,
     directoryId,
@@ -99,7 +99,14 @@ async function writeVoters(
   };
   const content = { id: { endOffset: 0, epoch: 0 }, timestampMs: env.clock.now(), values: [] };
   await writeSnapshotFile(env, directory, content, { kraftVersion: 1, voters: [voter] });
-  await env.disk.syncDirectory(path);
+}
+
+/** Makes a directory and its missing parents; each name is durable before what is in it. */
+async function makeDirectoryDurably({ disk }: Env, path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let at = path; disk.stat(at) === undefined; at = parentDirectory(at)) missing.push(at);
+  disk.makeDirectory(path);
+  for (const made of missing.toReversed()) await disk.syncDirectory(parentDirectory(made));
 }
 
 /** What Kafka's tool says of a directory that it formats. */

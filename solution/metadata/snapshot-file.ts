@@ -27,7 +27,7 @@ import {
 } from '#metadata/quorum-control-records.ts';
 import { batchesOf, isCrcValid, recordsOf } from '#storage/batch-reader.ts';
 import { readFile } from '#storage/durable-file.ts';
-import { joinPath } from '#storage/log-files.ts';
+import { joinPath, parentDirectory } from '#storage/log-files.ts';
 
 const SUFFIX = '.checkpoint';
 const UNFINISHED_SUFFIX = '.part';
@@ -124,7 +124,7 @@ async function writeBatchFile(
     file.close();
   }
   disk.rename(unfinished, path);
-  await disk.syncDirectory(path.slice(0, path.lastIndexOf('/')) || '/');
+  await disk.syncDirectory(parentDirectory(path));
 }
 
 /** Reads a snapshot of the log. Throws `CorruptSnapshot` with what to do. */
