@@ -9,6 +9,7 @@ import type { BrokerConfig } from '#config/broker-config.ts';
 import type { Controller } from '#controller/controller.ts';
 import type { Env } from '#env/env.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
+import type { MetadataLog } from '#metadata/metadata-log.ts';
 import type { LogDirectory } from '#storage/log-directory.ts';
 import type { ProducerIds } from '#transactions/producer-ids.ts';
 
@@ -19,6 +20,7 @@ export interface BrokerServices {
   readonly clusterId: string;
   /** The metadata as of now; each read may give a later one. */
   readonly image: MetadataImage;
+  readonly metadataLog: MetadataLog;
   readonly controller: Controller;
   readonly replicas: Replicas;
   readonly logDirectories: readonly LogDirectory[];

@@ -27,6 +27,11 @@ const MAX_WAITING_BYTES = 1024 * 1024;
 /** Answers are sent together up to about this size: one system call for many small ones. */
 const SEND_TOGETHER_BYTES = 256 * 1024;
 
+/** Shut while the broker starts: connections are taken, their requests wait. */
+export interface Gate {
+  readonly isOpen: boolean;
+}
+
 export interface ConnectionLimits {
   /** socket.request.max.bytes */
   readonly maxRequestBytes: number;
@@ -43,6 +48,7 @@ export class ClientConnection {
   readonly #limits: ConnectionLimits;
   readonly #onClosed: () => void;
   readonly #frames: FrameReader;
+  readonly #gate: Gate;
 
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
@@ -62,6 +68,7 @@ export class ClientConnection {
     router: RequestRouter,
     env: { readonly clock: Clock; readonly log: Log },
     limits: ConnectionLimits,
+    gate: Gate,
     onClosed: () => void,
   ) {
     this.#connection = connection;
@@ -71,6 +78,7 @@ export class ClientConnection {
     this.#log = env.log;
     this.#limits = limits;
     this.#onClosed = onClosed;
+    this.#gate = gate;
     this.#frames = new FrameReader(limits.maxRequestBytes);
     this.#lastActiveMs = env.clock.monotonicMs();
   }
@@ -83,6 +91,12 @@ export class ClientConnection {
       close: () => this.#over(),
     });
     this.#watchIdleness(this.#limits.maxIdleMs);
+  }
+
+  /** The gate has opened: what waits is worked on. */
+  proceed(): void {
+    this.#work();
+    this.#paceReading();
   }
 
   /** Finishes the request that is worked on, sends its answer, and closes. */
@@ -124,7 +138,8 @@ export class ClientConnection {
   }
 
   #canWork(): boolean {
-    return this.#waiting.length > 0 && !this.#busy && !this.#blocked && !this.#closed;
+    if (this.#waiting.length === 0 || !this.#gate.isOpen) return false;
+    return !this.#busy && !this.#blocked && !this.#closed;
   }
 
   #workOn(frame: Uint8Array): void {

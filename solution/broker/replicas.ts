@@ -13,6 +13,7 @@
  */
 import type { BrokerConfig } from '#config/broker-config.ts';
 import { resolveLogConfig } from '#config/topic-config.ts';
+import { DiskError } from '#env/disk.ts';
 import type { Env } from '#env/env.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import type { PartitionImage, TopicImage } from '#metadata/topics-image.ts';
@@ -89,7 +90,6 @@ export class Replicas {
     this.#image = image;
     this.#applyBrokerConfigs(before, image);
     if (before?.topics !== image.topics) this.#applyTopics(image);
-    if (before?.configs !== image.configs) this.#updateConfigs();
   }
 
   /** A disk failed under a partition: its log is given up until a restart. */
@@ -110,7 +110,10 @@ export class Replicas {
       : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
   }
 
-  /** The broker's own dynamic settings come first: topics take their defaults from them. */
+  /**
+   * The broker's own dynamic settings come first, for topics take their defaults from them; the
+   * change makes all logs look at their configuration anew, their topic's own included.
+   */
   #applyBrokerConfigs(before: MetadataImage | undefined, image: MetadataImage): void {
     const { config, nodeId } = this.#options;
     if (before?.configs === image.configs) return;
@@ -141,8 +144,8 @@ export class Replicas {
 
   #open(topic: TopicImage, index: number, partition: PartitionImage, config: LogConfig): void {
     const directory = this.#directoryFor(topic, index);
-    const topicPartition = { topic: topic.name, partition: index };
-    const log = directory.openLog(topicPartition, { topicId: topic.id, config });
+    const log = this.#openLog(topic, index, directory, config);
+    if (log === undefined) return;
     const replica: Replica = {
       topic: topic.name,
       topicId: topic.id,
@@ -157,6 +160,31 @@ export class Replicas {
     log.listener = { highWatermarkMoved: () => this.#options.events.moved(replica) };
     follow(replica, partition);
     this.#partitionsOf(topic.id).set(index, replica);
+  }
+
+  /** A partition whose files can't be opened is offline; the others are served. */
+  #openLog(
+    topic: TopicImage,
+    partition: number,
+    directory: LogDirectory,
+    config: LogConfig,
+  ): PartitionLog | undefined {
+    try {
+      const topicPartition = { topic: topic.name, partition };
+      return directory.openLog(topicPartition, { topicId: topic.id, config });
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      this.#giveUp(topic, partition, error);
+      return undefined;
+    }
+  }
+
+  #giveUp(topic: TopicImage, partition: number, error: DiskError): void {
+    this.#failed.add(`${topic.id}:${partition}`);
+    this.#options.env.log.error('partition offline: its log cannot be opened', {
+      partition: `${topic.name}-${partition}`,
+      error,
+    });
   }
 
   /** Where the log lies already, else the directory with the fewest logs, as Kafka chooses. */

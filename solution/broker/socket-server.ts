@@ -21,6 +21,8 @@ export class SocketServer {
   readonly #options: SocketServerOptions;
   readonly #connections = new Set<ClientConnection>();
   readonly #perHost = new Map<string, number>();
+  /** Kafka too binds its ports first, so that they are known, and serves later. */
+  readonly #gate = { isOpen: false };
   #open: OpenListener[] = [];
   #allClosed: (() => void) | undefined;
 
@@ -37,6 +39,12 @@ export class SocketServer {
     );
     this.#open.push(open);
     return open;
+  }
+
+  /** Begins to answer; until then requests wait. */
+  enableRequestProcessing(): void {
+    this.#gate.isOpen = true;
+    for (const connection of this.#connections) connection.proceed();
   }
 
   /**
@@ -76,6 +84,7 @@ export class SocketServer {
       this.#router,
       this.#env,
       this.#options,
+      this.#gate,
       () => this.#closed(client, host),
     );
     this.#connections.add(client);

@@ -11,7 +11,12 @@
 import { fetch } from '#broker/delayed-fetch.ts';
 import type { ForgottenPartition } from '#broker/fetch-sessions.ts';
 import { handler } from '#broker/handler.ts';
-import { type FetchLimits, type FetchTarget, failed, type PartitionData } from '#broker/partition-fetch.ts';
+import {
+  type FetchLimits,
+  type FetchTarget,
+  failed,
+  type PartitionData,
+} from '#broker/partition-fetch.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { FetchRequest, FetchResponse } from '#protocol/messages/fetch.ts';
 import type { InputOf } from '#protocol/schema.ts';

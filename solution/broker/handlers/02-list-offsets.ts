@@ -24,13 +24,14 @@ const LATEST_TIERED = -5;
 const EARLIEST_PENDING_UPLOAD = -6;
 const READ_COMMITTED = 1;
 const CONSUMER = -1;
+const FIRST_VERSION_WITH_EPOCHS = 4;
 
 const NOTHING_FOUND: FoundOffset = { offset: -1, timestamp: -1, leaderEpoch: -1 };
 
 export const listOffsetsHandler = handler(
   ListOffsetsRequest,
   ListOffsetsResponse,
-  ({ topics, replicaId, isolationLevel }, _context, broker) => ({
+  ({ topics, replicaId, isolationLevel }, { apiVersion }, broker) => ({
     throttleTimeMs: 0,
     topics: topics.map(({ name, partitions }) => ({
       name,
@@ -41,11 +42,17 @@ export const listOffsetsHandler = handler(
           : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
         if (typeof replica === 'number') return { partitionIndex, errorCode: replica };
         const limit = readableEnd(replica.log, replicaId, isolationLevel);
-        return { partitionIndex, ...search(replica, timestamp, limit, broker) };
+        const answer = search(replica, timestamp, limit, broker);
+        return { partitionIndex, ...inVersion(apiVersion, answer) };
       }),
     })),
   }),
 );
+
+/** A version without leader epochs can't be told one, and need not be (KIP-320). */
+function inVersion(apiVersion: number, answer: ReturnType<typeof search>) {
+  return apiVersion >= FIRST_VERSION_WITH_EPOCHS ? answer : { ...answer, leaderEpoch: -1 };
+}
 
 /** What the reader may see of the log: followers all, consumers what is replicated or decided. */
 function readableEnd(log: PartitionLog, replicaId: number, isolationLevel: number): number {

@@ -4,12 +4,20 @@
  * A client asks for all topics (null; in version 0 an empty list), for none, or for some by name
  * or, from version 10 on, by id. Names nobody knows may be created on the way (topic-auto-creation).
  */
-import { ALL_CLUSTER_OPERATIONS, ALL_TOPIC_OPERATIONS, NOT_ASKED } from '#broker/authorized-operations.ts';
+import {
+  ALL_CLUSTER_OPERATIONS,
+  ALL_TOPIC_OPERATIONS,
+  NOT_ASKED,
+} from '#broker/authorized-operations.ts';
 import { aliveEndpointsAt } from '#broker/broker-endpoints.ts';
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler } from '#broker/handler.ts';
 import { autoCreateTopics } from '#broker/topic-auto-creation.ts';
-import { describePartition, isInternalTopic, partitionsInOrder } from '#broker/topic-description.ts';
+import {
+  describePartition,
+  isInternalTopic,
+  partitionsInOrder,
+} from '#broker/topic-description.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import { type TopicImage, ZERO_UUID } from '#metadata/topics-image.ts';
 import { ErrorCode } from '#protocol/errors.ts';
@@ -28,12 +36,14 @@ export const metadataHandler = handler(
       const { image } = broker;
       return {
         throttleTimeMs: 0,
-        brokers: aliveEndpointsAt(image, peer.listener.name).map(({ broker: node, host, port }) => ({
-          nodeId: node.id,
-          host,
-          port,
-          rack: node.rack,
-        })),
+        brokers: aliveEndpointsAt(image, peer.listener.name).map(
+          ({ broker: node, host, port }) => ({
+            nodeId: node.id,
+            host,
+            port,
+            rack: node.rack,
+          }),
+        ),
         clusterId: broker.clusterId,
         controllerId: broker.nodeId,
         topics: describe(wantedTopics(request, apiVersion), image, errors, request),
@@ -73,8 +83,7 @@ function describe(
     return [...image.topics.byName.values()].map((topic) => found(topic, image, request));
   }
   return wanted.map(({ name, topicId }) => {
-    const topic =
-      name === null ? image.topics.byId.get(topicId) : image.topics.byName.get(name);
+    const topic = name === null ? image.topics.byId.get(topicId) : image.topics.byName.get(name);
     if (topic !== undefined) return found(topic, image, request);
     return name === null ? unknownId(topicId) : unknownName(name, errors.get(name));
   });
@@ -101,7 +110,8 @@ function unknownId(topicId: string): TopicAnswer {
 
 /** An error of its creation says more than that the topic is not there. */
 function unknownName(name: string, creationError = ErrorCode.NONE as number): TopicAnswer {
-  const raced = creationError === ErrorCode.NONE || creationError === ErrorCode.TOPIC_ALREADY_EXISTS;
+  const raced =
+    creationError === ErrorCode.NONE || creationError === ErrorCode.TOPIC_ALREADY_EXISTS;
   return {
     errorCode: raced ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : creationError,
     name,

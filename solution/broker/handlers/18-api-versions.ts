@@ -31,7 +31,7 @@ export const apiVersionsHandler = handler(
         }))
         .sort((a, b) => a.apiKey - b.apiKey),
       throttleTimeMs: 0,
-      supportedFeatures: SUPPORTED_FEATURES.map(({ name, min, max }) => ({
+      supportedFeatures: [...SUPPORTED_FEATURES].map(([name, { min, max }]) => ({
         name,
         minVersion: min,
         maxVersion: max,

@@ -8,7 +8,10 @@
  */
 import { handler } from '#broker/handler.ts';
 import { ErrorCode } from '#protocol/errors.ts';
-import { InitProducerIdRequest, InitProducerIdResponse } from '#protocol/messages/init-producer-id.ts';
+import {
+  InitProducerIdRequest,
+  InitProducerIdResponse,
+} from '#protocol/messages/init-producer-id.ts';
 
 const LAST_STABLE_VERSION = 5;
 

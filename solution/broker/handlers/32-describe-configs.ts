@@ -74,13 +74,19 @@ function configsOf(
   }
 }
 
-function topicConfigs(name: string, { image, config }: BrokerServices): DescribedConfig[] | Refused {
+function topicConfigs(
+  name: string,
+  { image, config }: BrokerServices,
+): DescribedConfig[] | Refused {
   if (image.topics.byName.has(name)) return describeTopic(image.configs.ofTopic(name), config);
   const errorMessage = `There is no topic ${name}.`;
   return { errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, errorMessage };
 }
 
-function brokerConfigs(name: string, { config, nodeId }: BrokerServices): DescribedConfig[] | Refused {
+function brokerConfigs(
+  name: string,
+  { config, nodeId }: BrokerServices,
+): DescribedConfig[] | Refused {
   if (name === '') return describeBrokerDefault(config);
   if (name === String(nodeId)) return describeBroker(config);
   const errorMessage = `Unexpected broker id, expected ${nodeId} or empty string, but received ${name}`;

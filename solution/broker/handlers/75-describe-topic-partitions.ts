@@ -8,7 +8,11 @@
 import { ALL_TOPIC_OPERATIONS } from '#broker/authorized-operations.ts';
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler } from '#broker/handler.ts';
-import { describePartition, isInternalTopic, partitionsInOrder } from '#broker/topic-description.ts';
+import {
+  describePartition,
+  isInternalTopic,
+  partitionsInOrder,
+} from '#broker/topic-description.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import { type TopicImage, ZERO_UUID } from '#metadata/topics-image.ts';
 import { ErrorCode } from '#protocol/errors.ts';
@@ -51,7 +55,10 @@ export const describeTopicPartitionsHandler = handler(
   },
 );
 
-function pageSize({ responsePartitionLimit }: DescribeTopicPartitionsRequest, broker: BrokerServices) {
+function pageSize(
+  { responsePartitionLimit }: DescribeTopicPartitionsRequest,
+  broker: BrokerServices,
+) {
   const most = broker.config.get('max.request.partition.size.limit');
   return Math.max(1, Math.min(responsePartitionLimit, most));
 }
@@ -67,7 +74,12 @@ function namesFrom(
   return cursor === null ? sorted : sorted.filter((name) => name >= cursor.topicName);
 }
 
-function describe(topic: TopicImage, start: number, most: number, image: MetadataImage): TopicAnswer {
+function describe(
+  topic: TopicImage,
+  start: number,
+  most: number,
+  image: MetadataImage,
+): TopicAnswer {
   return {
     errorCode: ErrorCode.NONE,
     name: topic.name,

@@ -1,0 +1,30 @@
+/**
+ * The work that no request asks for: retention, flushing, checkpoints, compaction.
+ */
+import type { BrokerServices } from '#broker/broker-services.ts';
+import type { Env } from '#env/env.ts';
+import { LogHousekeeping } from '#storage/log-housekeeping.ts';
+
+export interface Upkeep {
+  /** Resolves when nothing is under way any more. */
+  stop(): Promise<void>;
+}
+
+/** Begins the upkeep of all log directories. */
+export function startUpkeep(env: Env, { config, logDirectories }: BrokerServices): Upkeep {
+  const housekeepings = logDirectories.map(
+    (directory) =>
+      new LogHousekeeping(env, directory, {
+        retentionCheckIntervalMs: config.get('log.retention.check.interval.ms'),
+        flushSchedulerIntervalMs: config.get('log.flush.scheduler.interval.ms'),
+        checkpointIntervalMs: config.get('log.flush.offset.checkpoint.interval.ms'),
+        producerExpirationCheckIntervalMs: config.get('producer.id.expiration.check.interval.ms'),
+      }),
+  );
+  for (const housekeeping of housekeepings) housekeeping.start();
+  return {
+    async stop() {
+      for (const housekeeping of housekeepings) housekeeping.stop();
+    },
+  };
+}
