@@ -9,6 +9,7 @@
  * table, with the reason.
  */
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerKind, BrokerProcess } from './kafka/broker-process.ts';
 import type { JavaTools, ToolResult } from './kafka/java-tools.ts';
 import { kcat } from './kafka/kcat.ts';
@@ -122,6 +123,16 @@ export function check(
     needs,
     run: async (context) => (await run(context)) ?? undefined,
   };
+}
+
+/** Asks again until the answer is as wanted, for two seconds: a broker learns from its controller. */
+export async function eventually<T>(ask: () => Promise<T>, wanted: (t: T) => boolean): Promise<T> {
+  const deadline = Date.now() + 2_000;
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer) || Date.now() > deadline) return answer;
+    await sleep(20);
+  }
 }
 
 /** Asserts that a text matches, and shows it when not. */

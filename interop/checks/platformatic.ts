@@ -6,7 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import { Admin, Consumer, FetchIsolationLevels, Producer } from '@platformatic/kafka';
-import { type Check, type CheckContext, CODECS, check, uniqueTopic } from '../check.ts';
+import { type Check, type CheckContext, CODECS, check, eventually, uniqueTopic } from '../check.ts';
 
 const TOPIC_RESOURCE = 2;
 const SET = 0;
@@ -123,7 +123,10 @@ async function administer(context: CheckContext): Promise<string> {
     // Its type asks for an array; only null says that the broker is to place the partition.
     const grow = { name: topic, count: 3, assignments: null as unknown as [] };
     await admin.createPartitions({ topics: [grow] });
-    const metadata = await admin.metadata({ topics: [topic], forceUpdate: true });
+    const metadata = await eventually(
+      () => admin.metadata({ topics: [topic], forceUpdate: true }),
+      ({ topics }) => topics.get(topic)?.partitionsCount === 3,
+    );
     assert.equal(metadata.topics.get(topic)?.partitionsCount, 3);
     assert.equal(metadata.topics.get(topic)?.id, made?.id);
     await configure(admin, topic);

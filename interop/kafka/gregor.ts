@@ -13,6 +13,11 @@ import { runProcess } from './run-process.ts';
 
 const entry = join(repositoryRoot, 'solution/cli/run.ts');
 
+export interface GregorOptions extends BrokerOptions {
+  /** Flags of Node itself, such as a profiler's. */
+  readonly nodeFlags?: readonly string[];
+}
+
 /** Whether there is a broker to start, or why not. */
 export function findGregor(): { readonly reason: string | undefined } {
   const file = join(repositoryRoot, 'solution/cli/broker.ts');
@@ -21,7 +26,7 @@ export function findGregor(): { readonly reason: string | undefined } {
 }
 
 /** Formats the directory when it is new, starts Gregor on it, and waits until it answers. */
-export async function startGregor(options: BrokerOptions): Promise<BrokerProcess> {
+export async function startGregor(options: GregorOptions): Promise<BrokerProcess> {
   const config = writeProperties(options);
   if (!existsSync(join(options.dataDirectory, 'meta.properties'))) {
     const format = ['kafka-storage', 'format', '-t', CLUSTER_ID, '-c', config, '--standalone'];
@@ -35,7 +40,7 @@ export async function startGregor(options: BrokerOptions): Promise<BrokerProcess
   return startBrokerProcess({
     kind: 'gregor',
     command: process.execPath,
-    args: [entry, 'broker', config],
+    args: [...(options.nodeFlags ?? []), entry, 'broker', config],
     host: '127.0.0.1',
     port: options.port,
     dataDirectory: options.dataDirectory,

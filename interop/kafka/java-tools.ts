@@ -47,6 +47,7 @@ export const ownPrograms: readonly string[] = [
   'interop/java/DumpSegments.java',
   'interop/java/WriteDataSet.java',
   'interop/java/AckedProducer.java',
+  'interop/java/ConsumerThroughput.java',
   'interop/java/ReadTopics.java',
   'interop/java/VerifyAcked.java',
 ];

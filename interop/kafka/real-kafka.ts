@@ -14,7 +14,8 @@ import { classPath } from './java-tools.ts';
 export const CLUSTER_ID = 'R3JlZ29yLWludGVyb3AtMQ';
 
 export interface RealKafkaOptions extends BrokerOptions {
-  readonly heap?: string;
+  /** Which JVM settings: a quick start, or those of kafka-server-start. */
+  readonly purpose?: 'checks' | 'measuring';
   /** slf4j level of the broker's log; `warn` is enough to hear complaints. */
   readonly logLevel?: 'error' | 'warn' | 'info';
 }
@@ -52,11 +53,23 @@ export function writeProperties(options: BrokerOptions, name = 'server.propertie
   return path;
 }
 
-const jvm = (heap: string, logLevel: string): string[] => [
-  `-Xms${heap}`,
-  `-Xmx${heap}`,
-  '-XX:+UseG1GC',
-  `-Dorg.slf4j.simpleLogger.defaultLogLevel=${logLevel}`,
+/** For checks: up quickly. For measuring: what Kafka's own kafka-server-start passes. */
+const jvmFor = {
+  checks: ['-Xms256m', '-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'],
+  measuring: [
+    '-Xms1G',
+    '-Xmx1G',
+    '-server',
+    '-XX:+UseG1GC',
+    '-XX:MaxGCPauseMillis=20',
+    '-XX:InitiatingHeapOccupancyPercent=35',
+    '-XX:+ExplicitGCInvokesConcurrent',
+    '-Djava.awt.headless=true',
+  ],
+};
+
+const logging = (level: string): string[] => [
+  `-Dorg.slf4j.simpleLogger.defaultLogLevel=${level}`,
   '-Dorg.slf4j.simpleLogger.showDateTime=true',
 ];
 
@@ -74,7 +87,7 @@ export async function startRealKafka(options: RealKafkaOptions): Promise<BrokerP
       },
     );
   }
-  const flags = jvm(options.heap ?? '512m', options.logLevel ?? 'warn');
+  const flags = [...jvmFor[options.purpose ?? 'checks'], ...logging(options.logLevel ?? 'warn')];
   return startBrokerProcess({
     kind: 'kafka',
     command: 'java',
