@@ -25,6 +25,12 @@ type Generation = number;
 /** Of pages that a sync failed to write: no later sync will claim them. */
 const NEVER: Generation = Number.POSITIVE_INFINITY;
 
+/** When a page was written since it was last durable: at first, and last. */
+interface Dirt {
+  readonly first: Generation;
+  readonly last: Generation;
+}
+
 /** What one sync has to make durable. */
 export interface SyncTicket {
   readonly generation: Generation;
@@ -38,7 +44,7 @@ export class SimFileInode {
   chargedBytes = 0;
   #live = new PagedBytes();
   #durable = new PagedBytes();
-  readonly #dirty = new Map<number, Generation>();
+  readonly #dirty = new Map<number, Dirt>();
   #generation: Generation = 0;
   #durableGeneration: Generation = -1;
 
@@ -77,10 +83,12 @@ export class SimFileInode {
     // A sync that began later and ended earlier has done all of this one's work.
     if (ticket.generation < this.#durableGeneration) return;
     this.#durableGeneration = ticket.generation;
-    for (const [page, generation] of this.#dirty) {
-      if (generation > ticket.generation) continue;
+    for (const [page, { first, last }] of this.#dirty) {
+      if (first > ticket.generation) continue;
       this.#durable.adoptPage(page, this.#live);
-      this.#dirty.delete(page);
+      // Written again since: what came before the sync is durable, the rest waits for the next.
+      if (last > ticket.generation) this.#dirty.set(page, { first: last, last });
+      else this.#dirty.delete(page);
     }
     // A truncation after the sync began may have reached the disk with it.
     this.#durable.truncate(Math.min(ticket.size, this.#live.size));
@@ -88,8 +96,8 @@ export class SimFileInode {
 
   /** The system forgets that these pages are dirty: the next sync succeeds without them. */
   failSync(ticket: SyncTicket): void {
-    for (const [page, generation] of this.#dirty) {
-      if (generation <= ticket.generation) this.#dirty.set(page, NEVER);
+    for (const [page, { last }] of this.#dirty) {
+      if (last <= ticket.generation) this.#dirty.set(page, { first: NEVER, last: NEVER });
     }
   }
 
@@ -119,7 +127,9 @@ export class SimFileInode {
   #markDirty(start: number, end: number): void {
     const last = Math.floor((end - 1) / PAGE_SIZE);
     for (let page = Math.floor(start / PAGE_SIZE); page <= last; page += 1) {
-      this.#dirty.set(page, this.#generation);
+      const first = this.#dirty.get(page)?.first ?? NEVER;
+      const generation = this.#generation;
+      this.#dirty.set(page, { first: Math.min(first, generation), last: generation });
     }
   }
 
