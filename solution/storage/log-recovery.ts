@@ -129,14 +129,16 @@ class LogLoader {
     this.segmentBefore(first)?.completeRoll();
     this.producers.rebuild(this.segments, logStartOffset, first.baseOffset);
     let next = first.baseOffset;
+    let wasCompacted = false;
     for (const [i, segment] of unchecked.entries()) {
-      if (i > 0 && !this.mayFollow(segment, next)) {
+      if (i > 0 && !mayFollow(segment, next, wasCompacted)) {
         this.drop(unchecked.slice(i), next);
         break;
       }
       if (i > 0) this.producers.takeSnapshot(segment.baseOffset);
       const recovered = this.recoverSegment(segment);
       next = recovered.nextOffset;
+      wasCompacted = recovered.hasGaps;
       if (recovered.cutBytes > 0) {
         this.warn('The log was cut before bytes that are not whole batches.', {
           file: segment.logPath,
@@ -162,27 +164,25 @@ class LogLoader {
     }
   }
 
-  /** Whether a segment continues the log that ends at `next`: without a gap, unless compacted. */
-  private mayFollow(segment: Segment, next: number): boolean {
-    if (this.options.config.cleanupPolicy.has('compact')) return segment.baseOffset >= next;
-    return segment.baseOffset === next;
-  }
-
-  private recoverSegment(segment: Segment): { nextOffset: number; cutBytes: number } {
+  private recoverSegment(segment: Segment): RecoveredSegment {
     segment.resetIndexes();
     let nextOffset = segment.baseOffset;
     let end = 0;
+    let hasGaps = false;
     for (const { header, bytes, position } of wholeBatches(segment.log(), 0, segment.size)) {
       if (!this.isNext(header, bytes, segment.baseOffset, nextOffset)) break;
       if (!this.takeInProducer(header, bytes, segment)) break;
       segment.noteBatch(header, position);
       this.noteEpoch(header);
+      if (header.baseOffset > nextOffset || header.recordCount <= header.lastOffsetDelta) {
+        hasGaps = true;
+      }
       nextOffset = header.lastOffset + 1;
       end = position + bytes.length;
     }
     const cutBytes = segment.truncateToPosition(end);
     segment.finish();
-    return { nextOffset, cutBytes };
+    return { nextOffset, cutBytes, hasGaps };
   }
 
   private isNext(
@@ -269,6 +269,21 @@ class LogLoader {
     const partition = partitionName(this.options.topicPartition);
     this.env.log.warn(message, { partition, ...facts });
   }
+}
+
+interface RecoveredSegment {
+  readonly nextOffset: number;
+  readonly cutBytes: number;
+  /** Offsets are missing inside: compaction took them, for a disk loses only what is at an end. */
+  readonly hasGaps: boolean;
+}
+
+/**
+ * Whether a segment continues the log that ends at `next`. Our cleaner keeps each segment's last
+ * batch; Kafka's may take it, but then it has mostly taken others from that segment, too.
+ */
+function mayFollow(segment: Segment, next: number, wasCompacted: boolean): boolean {
+  return wasCompacted ? segment.baseOffset >= next : segment.baseOffset === next;
 }
 
 function isOrphan(name: string, baseOffset: number, present: ReadonlySet<string>): boolean {

@@ -59,7 +59,9 @@ function completeSwaps(env: Env, directory: string, config: LogConfig, swapped: 
       env.disk.remove(joinPath(directory, name));
     }
   }
-  for (const name of swapped) {
+  // Looking into them may have rebuilt an index that a crash of an earlier attempt took.
+  const names = env.disk.list(directory).filter((name) => name.endsWith(SWAP_SUFFIX));
+  for (const name of names) {
     const target = name.slice(0, -SWAP_SUFFIX.length);
     env.disk.rename(joinPath(directory, name), joinPath(directory, target));
   }

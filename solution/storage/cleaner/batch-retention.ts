@@ -7,7 +7,7 @@
  *      marker of a transaction without records    stays until the batch's delete horizon
  *      batch left without records                 goes, but an empty header stays of
  *                                                   - the last batch of each producer
- *                                                   - the last batch that was cleaned
+ *                                                   - the last batch of each cleaned segment
  *
  * A tombstone can't go with the records that it deletes: a consumer that has read the value must
  * get to read the deletion. So the first pass that keeps one writes into the batch's base timestamp
@@ -15,7 +15,9 @@
  * append, it always leaves a consumer at the log's end that long.
  *
  * The empty headers keep what the log alone says: the sequence number a producer must go on from,
- * and the offset at which the log goes on.
+ * and the offset at which the log goes on. Kafka keeps the last batch of a round only. Keeping each
+ * segment's, a cleaned log has no gaps between segments, so that recovery can tell a segment that
+ * lost its tail from one that was cleaned.
  *
  * Source: Kafka's Cleaner.cleanInto, MemoryRecords.filterTo.
  */
@@ -39,21 +41,25 @@ export interface RetentionRules {
   readonly transactions: CleanedTransactions;
   /** By producer id: those that the log still remembers. */
   readonly activeProducers: ReadonlyMap<number, Readonly<ProducerEntry>>;
-  /** The round ends before this offset. */
-  readonly endOffset: number;
 }
 
-/** The batch as it stays: the bytes that came where nothing changed; undefined when it goes. */
+/**
+ * The batch as it stays: the bytes that came where nothing changed; undefined when it goes. The
+ * last batch of the segment to be written stays in any case, if only as a header.
+ */
 export function retainBatch(
   bytes: Uint8Array,
   batch: BatchHeader,
   rules: RetentionRules,
+  isLastOfSegment: boolean,
 ): Uint8Array | undefined {
   const discardable = isDiscardable(bytes, batch, rules);
   const markerMayGo = batch.isControl && discardable;
   const dropAll = batch.isControl ? discardable && horizonPassed(batch, rules) : discardable;
   const kept = dropAll ? [] : keptRecords(bytes, batch, rules);
-  if (kept.length === 0) return mustStay(batch, rules) ? emptied(batch) : undefined;
+  if (kept.length === 0) {
+    return isLastOfSegment || isLastOfProducer(batch, rules) ? emptied(batch) : undefined;
+  }
   const hasTombstone = kept.some((record) => record.value === null);
   const setHorizon = (hasTombstone || markerMayGo) && !batch.hasDeleteHorizon;
   if (kept.length === batch.recordCount && !setHorizon) return bytes;
@@ -85,10 +91,6 @@ function isKept(record: Record, batch: BatchHeader, rules: RetentionRules): bool
 
 function horizonPassed(batch: BatchHeader, rules: RetentionRules): boolean {
   return batch.hasDeleteHorizon && batch.baseTimestamp <= rules.now;
-}
-
-function mustStay(batch: BatchHeader, rules: RetentionRules): boolean {
-  return batch.lastOffset + 1 === rules.endOffset || isLastOfProducer(batch, rules);
 }
 
 /** The batch with the producer's last sequence number, or the marker with its last epoch. */

@@ -56,7 +56,6 @@ export async function cleanLog(
     deleteRetentionMs: log.config.deleteRetentionMs,
     dirtyKeys,
     activeProducers: new Map(log.activeProducers().map((entry) => [entry.producerId, entry])),
-    endOffset: range.limit,
   });
   const sources = log.segments.all().filter((segment) => segment.baseOffset < endOffset);
   for (const group of groupSegments(sources, range.limit, log.config)) {
@@ -92,7 +91,8 @@ class Round {
     this.#cleaned = cleaned;
     try {
       const output = new CleanedOutput(cleaned);
-      for (const source of sources) await this.#copy(source, output);
+      const last = sources.findLast((source) => source.size > 0);
+      for (const source of sources) await this.#copy(source, output, source === last);
       await output.finish();
       await replaceSegments(this.#log, cleaned, sources, this.#pace);
     } catch (error) {
@@ -103,13 +103,14 @@ class Round {
     this.bytesAfter += cleaned.size;
   }
 
-  async #copy(source: Segment, output: CleanedOutput): Promise<void> {
+  async #copy(source: Segment, output: CleanedOutput, isLast: boolean): Promise<void> {
     this.#pace.check([source]);
-    const { segments } = this.#log;
-    const end = segments.higher(source.baseOffset)?.baseOffset ?? this.#rules.endOffset;
+    const { segments, logEndOffset } = this.#log;
+    const end = segments.higher(source.baseOffset)?.baseOffset ?? logEndOffset;
     this.#rules.transactions.expect(abortedBetween(segments, source.baseOffset, end));
-    for (const { header, bytes } of wholeBatches(source.log(), 0, source.size)) {
-      const kept = retainBatch(bytes, header, this.#rules);
+    for (const { header, bytes, position } of wholeBatches(source.log(), 0, source.size)) {
+      const endsSegment = isLast && position + bytes.length === source.size;
+      const kept = retainBatch(bytes, header, this.#rules, endsSegment);
       if (kept !== undefined) output.append(kept);
       this.bytesBefore += bytes.length;
       const pause = this.#pace.worked(bytes.length + (kept?.length ?? 0), [source]);
