@@ -26,7 +26,8 @@ const root = dirname(fileURLToPath(import.meta.url));
 
 /** Every command, and the file that carries it out. The first words are its leading arguments. */
 const commands = {
-  start: ['course/commands/start.ts'],
+  // The course workbench will open here; until then, the broker and what to try with it.
+  start: ['course/commands/broker.ts'],
   broker: ['course/commands/broker.ts'],
   tool: ['solution/cli/run.ts'],
   test: ['course/commands/test.ts'],
