@@ -31,14 +31,16 @@ const harmless = [
   /Attempting to close NetworkClient that has already been closed/,
   /Connection to node -?\d+ .* could not be established/,
   /Bootstrap broker .* disconnected/,
+  // Its broker half asks to be registered a moment before its controller half is ready.
+  /Unexpected error handling request RequestHeader\(apiKey=(CONTROLLER|BROKER)_REGISTRATION/,
 ];
 
-/** The lines in which Kafka complains. */
+/** The log entries in which Kafka complains, each with the lines of its stack trace. */
 export function complaints(output: string): string[] {
   return output
-    .split('\n')
-    .filter((line) => /^[\d :.-]*\[.*\] (WARN|ERROR) |^\S*Exception|^\tat /.test(line))
-    .filter((line) => !harmless.some((pattern) => pattern.test(line)));
+    .split(/\n(?=[\d :.-]*\[[^\]]*\] [A-Z]+ )/)
+    .filter((entry) => /^[\d :.-]*\[.*\] (WARN|ERROR) |^\S*Exception/m.test(entry))
+    .filter((entry) => !harmless.some((pattern) => pattern.test(entry)));
 }
 
 function assertServes(served: Served, expected: Served, who: string): void {
