@@ -140,4 +140,29 @@ export const nodeKeys = {
     { inert: true },
     'Whether a stopping broker hands its leaders over first.',
   ),
+  'controller.performance.always.log.threshold.ms': long(
+    '2000',
+    { inert: true, internal: true, min: 0 },
+    'How slow a controller event must be to be logged each time.',
+  ),
+  'controller.performance.sample.period.ms': long(
+    '60000',
+    { inert: true, internal: true, min: 100 },
+    'How often the slowest controller events are logged.',
+  ),
+  'internal.metadata.log.segment.bytes': int(
+    null,
+    { inert: true, internal: true },
+    'A segment size for the metadata log below its usual least, for tests.',
+  ),
+  'internal.metadata.max.batch.size.in.bytes': int(
+    '8388608',
+    { inert: true, internal: true },
+    'The largest batch of metadata records.',
+  ),
+  'internal.metadata.delete.delay.millis': long(
+    '60000',
+    { inert: true, internal: true },
+    'How long a deleted file of the metadata log stays on disk.',
+  ),
 } as const;
