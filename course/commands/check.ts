@@ -1,14 +1,20 @@
 /**
- * `npm run check`: whether the architecture pages are what the code is. `-- --write` redraws what
- * is drawn from declarations; what is prose it only names.
+ * `npm run check`: whether the architecture pages are what the code is. `-- --write` redraws
+ * what is drawn from declarations and from the files.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { architectureFaults, architecturePath, redraw } from '../house/architecture.ts';
+import { fileMapPath, redrawFileMap } from '../house/file-map.ts';
 
 if (process.argv.includes('--write')) {
-  writeFileSync(architecturePath, redraw(readFileSync(architecturePath, 'utf8')));
+  rewrite(architecturePath, redraw);
+  rewrite(fileMapPath, redrawFileMap);
 }
 const faults = architectureFaults();
 for (const fault of faults) console.log(fault);
 if (faults.length > 0) process.exitCode = 1;
 else console.log('The architecture pages are up to date.');
+
+function rewrite(path: string, change: (page: string) => string): void {
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+}

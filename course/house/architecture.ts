@@ -1,14 +1,12 @@
 /**
- * What ARCHITECTURE.md and solution/ARCHITECTURE.md say that can be checked.
- *
- * The domains are drawn from their declaration, between two marks; the file map of solution/ is
- * prose, and holds a line for every file or for its folder.
+ * What of ARCHITECTURE.md is drawn: the domains and who may import whom, from their declaration,
+ * between two marks.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { domains } from '../domains.ts';
-import { sourceFiles } from '../source/tree.ts';
 import { root } from '../view.ts';
+import { fileMapFaults, fileMapPath } from './file-map.ts';
 
 const BEGIN = '<!-- domains: drawn from course/domains.ts by `npm run check -- --write` -->';
 const END = '<!-- /domains -->';
@@ -39,20 +37,6 @@ export const architecturePath = join(root, 'ARCHITECTURE.md');
 /** What is wrong with the two pages: a sentence each, which says what to do. */
 export function architectureFaults(): string[] {
   const page = readFileSync(architecturePath, 'utf8');
-  const drawing = redraw(page) === page ? [] : [`${architecturePath}: npm run check -- --write`];
-  return [...drawing, ...fileMapFaults()];
-}
-
-function fileMapFaults(): string[] {
-  const map = readFileSync(join(root, 'solution', 'ARCHITECTURE.md'), 'utf8');
-  const listed = [...map.matchAll(/^\s*- `([^`]+(?:\.ts|\/))`/gm)].map(([, name = '']) => name);
-  const files = sourceFiles('solution');
-  const covers = (name: string, file: string) =>
-    name.endsWith('/') ? file.startsWith(name) : file === name;
-  const unlisted = files.filter((file) => !listed.some((name) => covers(name, file)));
-  const gone = listed.filter((name) => !files.some((file) => covers(name, file)));
-  return [
-    ...unlisted.map((file) => `solution/ARCHITECTURE.md lacks a line: - \`${file}\` what it is`),
-    ...gone.map((name) => `solution/ARCHITECTURE.md lists \`${name}\`, which does not exist`),
-  ];
+  const drawing = redraw(page) === page ? [] : ["ARCHITECTURE.md: 'npm run check -- --write'"];
+  return [...drawing, ...fileMapFaults(readFileSync(fileMapPath, 'utf8'))];
 }
