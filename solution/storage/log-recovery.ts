@@ -10,10 +10,15 @@
  * the log is cut before the first batch that is not whole, or not the one that must come next.
  * What follows it can't be trusted either, for the log is one sequence.
  *
- * One check goes beyond Kafka's, for crashes in which the disk kept later writes and lost earlier
- * ones: a segment must begin where the one before ended. With a gap between them, the earlier one
- * lost a tail that ended, by chance, between two batches. (A compacted log has gaps rightly.) With
- * an overlap, a cut was undone: the earlier one has its old tail again.
+ * Three things go beyond Kafka's recovery, for crashes of the machine in which the disk kept some
+ * writes and lost others that were made before (the crash simulation finds a case of each):
+ *
+ *   a gap        a segment must begin where the one before ends, or the latter lost a tail that
+ *                ended, by chance, between two batches. (Compaction leaves gaps rightly.)
+ *   an overlap   batches at or beyond the next segment's base are the tail of a cut that was
+ *                undone: they go.
+ *   the end      where something was cut off, the log goes on in a new file. In the old one, a
+ *                second crash could mix what comes next with what was cut.
  *
  * Source: org.apache.kafka.storage.internals.log.LogLoader, LogSegment.recover.
  */
@@ -69,6 +74,8 @@ class LogLoader {
   private readonly segments = new SegmentList();
   private readonly epochs: LeaderEpochCache;
   private readonly producers: PartitionProducers;
+  /** Recovery took something away: see "the end" above. */
+  private wasCut = false;
 
   constructor(env: Env, options: LoadOptions) {
     this.env = env;
@@ -100,8 +107,16 @@ class LogLoader {
       producers: this.producers,
       logStartOffset,
       logEndOffset: end,
-      recoveryPoint: cleanShutdown ? end : Math.min(recoveryPoint, end),
+      recoveryPoint: cleanShutdown ? end : this.boundedRecoveryPoint(end),
     };
+  }
+
+  /** What was scanned and changed is not on disk yet: the next sync has to begin there. */
+  private boundedRecoveryPoint(end: number): number {
+    const { recoveryPoint } = this.options;
+    const last = Math.max(0, Math.min(recoveryPoint, end) - (this.wasCut ? 1 : 0));
+    const scannedFrom = this.segments.floor(last)?.baseOffset ?? 0;
+    return Math.min(recoveryPoint, scannedFrom);
   }
 
   private findSegments(): void {
@@ -123,10 +138,10 @@ class LogLoader {
   /** Scans the segments from the recovery point on; returns where the log ends. */
   private recover(): number {
     const { recoveryPoint, logStartOffset } = this.options;
-    const unchecked = this.uncheckedSegments(recoveryPoint);
+    const unchecked = this.segments.from(recoveryPoint);
     const [first] = unchecked;
     if (first === undefined) return logStartOffset;
-    this.segmentBefore(first)?.completeRoll();
+    this.segmentBefore(first)?.completeRoll(first.baseOffset);
     this.producers.rebuild(this.segments, logStartOffset, first.baseOffset);
     let next = first.baseOffset;
     let wasCompacted = false;
@@ -136,40 +151,21 @@ class LogLoader {
         break;
       }
       if (i > 0) this.producers.takeSnapshot(segment.baseOffset);
-      const recovered = this.recoverSegment(segment);
+      const recovered = this.recoverSegment(segment, unchecked[i + 1]?.baseOffset ?? Infinity);
       next = recovered.nextOffset;
       wasCompacted = recovered.hasGaps;
-      if (recovered.cutBytes > 0) {
-        this.warn('The log was cut before bytes that are not whole batches.', {
-          file: segment.logPath,
-          cutBytes: recovered.cutBytes,
-          logEndOffset: next,
-        });
-        this.drop(unchecked.slice(i + 1), next);
-        break;
-      }
     }
     return next;
   }
 
-  /** Those from the recovery point on, and those before that overlap them. */
-  private uncheckedSegments(recoveryPoint: number): Segment[] {
-    const unchecked = this.segments.from(recoveryPoint);
-    for (;;) {
-      const [first] = unchecked;
-      const before = first === undefined ? undefined : this.segmentBefore(first);
-      if (first === undefined || before === undefined) return unchecked;
-      if (before.nextOffset() <= first.baseOffset) return unchecked;
-      unchecked.unshift(before);
-    }
-  }
-
-  private recoverSegment(segment: Segment): RecoveredSegment {
+  /** Rebuilds a segment from its batches below `limit`, and cuts off what follows them. */
+  private recoverSegment(segment: Segment, limit: number): RecoveredSegment {
     segment.resetIndexes();
     let nextOffset = segment.baseOffset;
     let end = 0;
     let hasGaps = false;
     for (const { header, bytes, position } of wholeBatches(segment.log(), 0, segment.size)) {
+      if (header.lastOffset >= limit) break;
       if (!this.isNext(header, bytes, segment.baseOffset, nextOffset)) break;
       if (!this.takeInProducer(header, bytes, segment)) break;
       segment.noteBatch(header, position);
@@ -182,7 +178,14 @@ class LogLoader {
     }
     const cutBytes = segment.truncateToPosition(end);
     segment.finish();
-    return { nextOffset, cutBytes, hasGaps };
+    if (cutBytes > 0) this.noteCut(segment, cutBytes, nextOffset);
+    return { nextOffset, hasGaps };
+  }
+
+  private noteCut(segment: Segment, cutBytes: number, nextOffset: number): void {
+    this.wasCut = true;
+    const file = segment.logPath;
+    this.warn('Bytes that are no batches of the log were cut off.', { file, cutBytes, nextOffset });
   }
 
   private isNext(
@@ -220,7 +223,7 @@ class LogLoader {
 
   /** Removes segments that can't belong to the log, which ends at `logEndOffset`. */
   private drop(segments: readonly Segment[], logEndOffset: number): void {
-    if (segments.length === 0) return;
+    this.wasCut = true;
     this.warn('Segments after the end of what could be recovered are removed.', {
       logEndOffset,
       files: segments.map((segment) => segment.logPath),
@@ -234,7 +237,10 @@ class LogLoader {
     const { directory, config } = this.options;
     if (this.segments.count > 0) {
       const end = scanned ?? this.segments.active.nextOffset();
-      if (end >= logStartOffset) return end;
+      if (end >= logStartOffset) {
+        if (this.wasCut) this.goOnInNewSegment(end);
+        return end;
+      }
       this.warn('The log ends before its start offset; it begins anew there.', { logStartOffset });
       this.drop(this.segments.all().slice(), end);
       this.epochs.clear();
@@ -242,6 +248,13 @@ class LogLoader {
     const baseOffset = logStartOffset;
     this.segments.add(Segment.create(this.env, { directory, baseOffset, config }));
     return logStartOffset;
+  }
+
+  private goOnInNewSegment(baseOffset: number): void {
+    const { directory, config } = this.options;
+    const last = this.segments.active;
+    if (last.baseOffset === baseOffset) last.remove();
+    this.segments.add(Segment.create(this.env, { directory, baseOffset, config }));
   }
 
   /**
@@ -273,7 +286,6 @@ class LogLoader {
 
 interface RecoveredSegment {
   readonly nextOffset: number;
-  readonly cutBytes: number;
   /** Offsets are missing inside: compaction took them, for a disk loses only what is at an end. */
   readonly hasGaps: boolean;
 }

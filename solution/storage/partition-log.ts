@@ -332,6 +332,8 @@ export class PartitionLog {
       last.truncateTo(end);
       last.finish();
       this.finished.add(last);
+      // Until the cut itself is on disk, a start has to look at the segment that was cut.
+      this.recoveryPoint = Math.min(this.recoveryPoint, last.baseOffset);
     }
     this.addSegment(end);
     this.ended(end);
@@ -524,10 +526,21 @@ export class PartitionLog {
   private async syncSegments(): Promise<void> {
     const segments = new Set([...this.finished, ...this.segments.from(this.recoveryPoint)]);
     for (const segment of segments) {
-      // Retention or a cut may have taken it out of the log while another one was synced.
-      const isInLog = this.segments.floor(segment.baseOffset) === segment;
-      if (isInLog) await segment.sync(segment === this.segments.active);
+      // Taken off the list first: a segment that rolls or is cut meanwhile is due again.
       this.finished.delete(segment);
+      // Retention or a cut may have taken it out of the log while another one was synced.
+      if (this.segments.floor(segment.baseOffset) !== segment) continue;
+      await this.syncSegment(segment);
+    }
+  }
+
+  private async syncSegment(segment: Segment): Promise<void> {
+    const active = segment === this.segments.active;
+    try {
+      await segment.sync(active);
+    } catch (error) {
+      if (!active) this.finished.add(segment);
+      throw error;
     }
   }
 

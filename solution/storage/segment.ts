@@ -253,20 +253,24 @@ export class Segment {
   }
 
   /**
-   * Adds to the segment what a crash may have kept from it: that can come after its batches were
-   * synced, but before its last index entries, and its length, were when it rolled.
+   * Makes up for what a crash may have kept from a segment whose batches, below `endOffset`, are
+   * on disk, but not its last index entries and its length: those are synced later, when it has
+   * rolled or was cut.
    */
-  completeRoll(): void {
+  completeRoll(endOffset: number): void {
     const indexed =
       this.offsetIndex.count === 0 ? -1 : this.offsets.lookup(this.offsets.lastOffset);
     const scan = this.scanFrom(this.offsets.lookup(this.maxTimestamp.offset));
+    let end = scan.position;
     for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
+      if (batch.lastOffset >= endOffset || batch.lastOffset < batch.baseOffset) break;
       if (batch.position > indexed) this.noteBatch(batch, batch.position);
       else if (batch.maxTimestamp > this.maxTimestamp.timestamp) {
         this.newest = { timestamp: batch.maxTimestamp, offset: batch.lastOffset };
       }
+      end = scan.position;
     }
-    this.size = scan.position;
+    this.size = end;
     this.finish();
   }
 
