@@ -35,7 +35,7 @@ export interface ConfigKey<T> {
   readonly type: ConfigType;
   /** The default as a properties file would hold it; null where the key has none. */
   readonly defaultText: string | null;
-  /** Text to value; its issue message says what is allowed. */
+  /** Text to value; its issue message says what is allowed. Built at first use. */
   readonly schema: z.ZodType<T, string>;
   /** What is allowed, in words. */
   readonly allowed: string;
@@ -194,6 +194,7 @@ function whole<D extends string | null>(
   });
 }
 
+/** Of hundreds of keys a start reads some dozens, so each schema is built when it is first asked for. */
 function key<D extends string | null, T>(
   type: ConfigType,
   defaultText: D,
@@ -202,14 +203,33 @@ function key<D extends string | null, T>(
   allowed: string,
   parse: (text: string) => T | undefined,
 ): ConfigKey<Default<D, T>> {
-  const schema = z.string().transform((text, context) => {
+  const { update = 'read-only', inert = false, internal = false } = options;
+  let schema: z.ZodType<Default<D, T>, string> | undefined;
+  return {
+    type,
+    defaultText,
+    get schema() {
+      schema ??= schemaOf<Default<D, T>>(allowed, parse as (text: string) => Default<D, T>);
+      return schema;
+    },
+    allowed,
+    update,
+    inert,
+    internal,
+    sentence,
+  };
+}
+
+function schemaOf<T>(
+  allowed: string,
+  parse: (text: string) => T | undefined,
+): z.ZodType<T, string> {
+  return z.string().transform((text, context) => {
     const value = parse(text);
-    if (value !== undefined) return value as Default<D, T>;
+    if (value !== undefined) return value;
     context.addIssue({ code: 'custom', message: `must be ${allowed}` });
     return z.NEVER;
   });
-  const { update = 'read-only', inert = false, internal = false } = options;
-  return { type, defaultText, schema, allowed, update, inert, internal, sentence };
 }
 
 function inRange(value: number, { min, max, or }: NumberOptions): boolean {
