@@ -3,11 +3,12 @@
  *
  * Three goals, in this order (Kafka's StripedReplicaPlacer, KIP-631): spread replicas over racks,
  * spread them over brokers, and lead from brokers that are up. Racks take turns, and brokers take
- * turns within a rack; each partition starts one further than the one before, so that leaders
- * spread too. Fenced brokers are used last, and never as the preferred leader.
+ * turns within a rack. A rack moves on to its next broker when it has held a preferred leader: if
+ * it moved on at each partition, two racks of two would lead from the same two brokers for ever.
+ * Fenced brokers are used last, and never as the preferred leader.
  *
- *     racks    a: 1 2     b: 3 4
- *     p0  1 3      p1  4 2      p2  2 4 ...
+ *     racks   a: 1 2    b: 3 4
+ *     p0  1 3    p1  3 2    p2  2 4    p3  4 1    p4  1 3 ...
  */
 import { Refusal } from '#controller/decision.ts';
 import type { Random } from '#env/random.ts';
@@ -57,8 +58,9 @@ class Rack {
   }
 
   /** All its brokers for one partition, whose turn it is first. */
-  deal(): number[] {
-    const turn = this.#turn++;
+  deal(leads: boolean): number[] {
+    const turn = this.#turn;
+    if (leads) this.#turn += 1;
     return [...rotate(this.#live, turn), ...rotate(this.#fenced, turn)];
   }
 }
@@ -74,7 +76,7 @@ function racksOf(brokers: readonly BrokerImage[], random: Random): readonly Rack
 function placeOne(racks: readonly Rack[], start: number, factor: number): readonly number[] {
   const live = racks.filter((rack) => rack.hasLive);
   const rest = racks.filter((rack) => !rack.hasLive);
-  const hands = [...rotate(live, start), ...rest].map((rack) => rack.deal());
+  const hands = [...rotate(live, start), ...rest].map((rack, index) => rack.deal(index === 0));
   const replicas: number[] = [];
   for (let round = 0; replicas.length < factor; round++) {
     for (const hand of hands) {

@@ -104,9 +104,7 @@ export async function startFresh(env: Env): Promise<Running> {
 }
 
 /** A CreateTopics request with these topics. */
-export function createTopicsRequest(
-  ...topics: readonly (Partial<NewTopic> & { readonly name: string })[]
-) {
+export function createTopicsRequest(...topics: readonly NewTopicRequest[]) {
   return {
     topics: topics.map((topic) => ({
       numPartitions: -1,
@@ -119,6 +117,8 @@ export function createTopicsRequest(
     validateOnly: false,
   };
 }
+
+export type NewTopicRequest = Partial<NewTopic> & { readonly name: string };
 
 interface NewTopic {
   readonly name: string;
