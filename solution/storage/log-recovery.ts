@@ -87,7 +87,7 @@ class LogLoader {
   }
 
   load(): LoadedLog {
-    const { logStartOffset: startCheckpoint, cleanShutdown, recoveryPoint } = this.options;
+    const { logStartOffset: startCheckpoint, cleanShutdown } = this.options;
     this.findSegments();
     const epochsKnown = this.epochs.load();
     const scanned = cleanShutdown ? undefined : this.recover();
@@ -266,11 +266,11 @@ class LogLoader {
     const known = this.epochs.all();
     const until = known[0]?.startOffset ?? Infinity;
     if (until <= logStartOffset || this.segments.sizeInBytes === 0) return;
+    const isBefore = (batch: BatchHeader) => batch.baseOffset < until;
     const found: EpochEntry[] = [];
     for (const segment of this.segments.from(logStartOffset)) {
       const scan = segment.scanFrom(0);
-      for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
-        if (batch.baseOffset >= until) return this.epochs.prepend(found);
+      for (let batch = scan.next(); batch !== undefined && isBefore(batch); batch = scan.next()) {
         const { partitionLeaderEpoch: epoch, baseOffset: startOffset } = batch;
         if (epoch > (found.at(-1)?.epoch ?? -1)) found.push({ epoch, startOffset });
       }
