@@ -54,7 +54,7 @@ export function handler<QF extends Fields, QV extends string, PF extends Fields,
   return {
     apiKey: request.apiKey,
     name: request.name.replace(/Request$/, ''),
-    served: request.versions,
+    served: { min: request.versions.min, max: Math.min(request.versions.max, advertised.max) },
     advertised,
     handle(body, context) {
       const version = context.apiVersion;
