@@ -112,10 +112,7 @@ export class Admin {
   }
 
   listPartitionReassignments(): Promise<clusterCalls.PartitionReassignment[]> {
-    return this.#attempt(
-      'listPartitionReassignments',
-      clusterCalls.listPartitionReassignments,
-    );
+    return this.#attempt('listPartitionReassignments', clusterCalls.listPartitionReassignments);
   }
 
   #attempt<T>(call: string, run: (cluster: ClusterClient) => Promise<T>): Promise<T> {

@@ -110,7 +110,9 @@ export class ClusterClient {
         return await run();
       } catch (error) {
         if (this.#closed || !isPassing(error)) throw error;
-        if (clock.monotonicMs() + retryBackoffMs >= deadline) throw tookTooLong(call, error);
+        if (clock.monotonicMs() + retryBackoffMs >= deadline) {
+          throw tookTooLong(call, apiTimeoutMs, error);
+        }
         await clock.sleep(retryBackoffMs);
       }
     }
@@ -131,7 +133,8 @@ export class ClusterClient {
       allowAutoTopicCreation,
     });
     this.#brokers.clear();
-    for (const { nodeId, host, port } of response.brokers) this.#brokers.set(nodeId, { host, port });
+    for (const { nodeId, host, port } of response.brokers)
+      this.#brokers.set(nodeId, { host, port });
     return response;
   }
 
@@ -198,9 +201,11 @@ export function isPassing(error: unknown): boolean {
   return error instanceof NetworkError || error instanceof RequestTimeout;
 }
 
-function tookTooLong(call: string, cause: unknown): RequestTimeout {
+function tookTooLong(call: string, apiTimeoutMs: number, cause: unknown): RequestTimeout {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new RequestTimeout(`Timed out waiting for a node assignment. Call: ${call}. ${reason}`, {
-    cause,
-  });
+  const what =
+    cause instanceof KafkaError
+      ? `Timed out after ${apiTimeoutMs} ms.`
+      : 'Timed out waiting for a node assignment.';
+  return new RequestTimeout(`${what} Call: ${call}. ${reason}`, { cause });
 }
