@@ -155,7 +155,9 @@ async function install() {
 function npmCi() {
   const npm = process.env.npm_execpath ?? '';
   const node = process.env.npm_node_execpath || process.execPath;
-  const [program, args] = npm.endsWith('npm-cli.js') ? [node, [npm, 'ci', '--loglevel=error']] : ['npm', ['ci', '--loglevel=error']];
+  const [program, args] = npm.endsWith('npm-cli.js')
+    ? [node, [npm, 'ci', '--loglevel=error']]
+    : ['npm', ['ci', '--loglevel=error']];
   return new Promise((resolve) => {
     // npm's words go to standard error: a tool's own output stays alone on standard output.
     const child = spawn(program, args, {

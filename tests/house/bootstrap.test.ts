@@ -95,7 +95,7 @@ describe('the bootstrap', () => {
     expect([first.out, first.code]).toEqual(['ran\n', 0]);
     const second = await boot(clone, ['test']);
     expect([second.err, second.out]).toEqual(['', 'ran\n']);
-    expect(readFileSync(join(clone, 'npm-calls'), 'utf8')).toBe('ci\n');
+    expect(readFileSync(join(clone, 'npm-calls'), 'utf8')).toBe('ci --loglevel=error\n');
   });
 
   test('installs again when the lockfile has changed, whatever the times of files say', async () => {
