@@ -14,7 +14,12 @@ import {
   RECORD_COUNT_AT,
   readBatchHeader,
 } from '#storage/batch-header.ts';
-import { computeBatchCrc, isCrcValid, recordsOf } from '#storage/batch-reader.ts';
+import {
+  computeBatchCrc,
+  isCrcValid,
+  MAX_DECOMPRESSED_BYTES,
+  recordsOf,
+} from '#storage/batch-reader.ts';
 import { type BatchInput, encodeBatch } from '#storage/batch-writer.ts';
 import { writeInt16, writeInt32, writeInt64 } from '#storage/big-endian.ts';
 import { encodeTransactionMarker } from '#storage/control-record.ts';
@@ -243,6 +248,16 @@ describe('refused with an error code and unchanged', () => {
     expect(result).toMatchObject({ ok: false, errorCode });
     expect(result.ok || result.message).toMatch(/.{20}/);
     expect(sent).toEqual(before);
+  });
+
+  test('a few kilobytes that grow past what a request could carry uncompressed', () => {
+    const records = [{ value: new Uint8Array(MAX_DECOMPRESSED_BYTES) }];
+    const bomb = encodeBatch({ records, codec: 'zstd', codecs: nodeCodecs });
+    expect(bomb.length).toBeLessThan(50_000);
+    expect(validateAppend(bomb, contextWith())).toMatchObject({
+      errorCode: ErrorCode.INVALID_RECORD,
+      message: expect.stringContaining('grows past'),
+    });
   });
 
   test('a batch that outgrows the bound when it is stored uncompressed', () => {
