@@ -165,7 +165,23 @@ async function main(): Promise<number> {
     if (reason !== undefined) process.stdout.write(`missing: ${reason}\n`);
   }
   const workDirectory = mkdtempSync(join(tmpdir(), 'gregor-interop-'));
-  const world = await startWorld(flags.target, workDirectory);
+  try {
+    const rows = await runAll(checks, missing, await startWorld(flags.target, workDirectory));
+    printTable(rows);
+    return rows.some(({ outcome }) => outcome === 'FAILED') ? 1 : 0;
+  } catch (error) {
+    process.stderr.write(`interop: ${(error as Error).message}\n`);
+    return 1;
+  } finally {
+    rmSync(workDirectory, { recursive: true, force: true });
+  }
+}
+
+async function runAll(
+  checks: readonly Check[],
+  missing: Record<Need, string | undefined>,
+  world: World,
+): Promise<Row[]> {
   const rows: Row[] = [];
   try {
     for (const each of checks) {
@@ -176,10 +192,8 @@ async function main(): Promise<number> {
   } finally {
     world.tools.close();
     if (world.broker.alive()) await world.broker.stop();
-    rmSync(workDirectory, { recursive: true, force: true });
   }
-  printTable(rows);
-  return rows.some(({ outcome }) => outcome === 'FAILED') ? 1 : 0;
+  return rows;
 }
 
 process.exitCode = await main();
