@@ -29,7 +29,7 @@ const commands = {
   // The course workbench will open here; until then, the broker and what to try with it.
   start: ['course/commands/broker.ts'],
   broker: ['course/commands/broker.ts'],
-  tool: ['solution/cli/run.ts'],
+  tool: ['course/commands/tool.ts'],
   test: ['course/commands/test.ts'],
   stubs: ['course/commands/stubs.ts'],
   check: ['course/commands/check.ts'],

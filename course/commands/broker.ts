@@ -3,6 +3,7 @@
  * built so far; the reference supplies what is not begun yet. With nothing touched it is the
  * reference alone, and nothing stands between Node and it.
  */
+import { runTool } from '../image/run-tool.ts';
 import { integratedView } from '../learner-views.ts';
 import { useView } from '../view-hooks.ts';
 
@@ -18,6 +19,10 @@ const view = integratedView();
 if (view.learnerFiles.length > 0) {
   console.error(`Yours: ${view.learnerFiles.join(', ')}. The rest is the reference.`);
 }
-useView(view);
 process.argv.splice(2, 0, 'broker');
-await import('../../solution/cli/run.ts');
+if (view.learnerFiles.length === 0) {
+  await runTool();
+} else {
+  useView(view);
+  await import('../../solution/cli/run.ts');
+}
