@@ -46,9 +46,10 @@ export class CheckpointFile<T> {
     const text = readText(this.disk, this.path);
     if (text === undefined) return undefined;
     if (text === '') return [];
-    const [version, count, ...lines] = text.split('\n');
+    // A file cut short inside its last number would else read as another number.
+    if (!text.endsWith('\n')) this.fail('its last line has no end');
+    const [version, count, ...lines] = text.slice(0, -1).split('\n');
     if (version !== `${VERSION}`) this.fail(`its version is "${version}", not ${VERSION}`);
-    if (lines.at(-1) === '') lines.pop();
     if (!/^\d+$/.test(count ?? '') || Number(count) !== lines.length) {
       this.fail(`it promises "${count}" entries and has ${lines.length}`);
     }

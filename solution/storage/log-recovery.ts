@@ -234,26 +234,26 @@ class LogLoader {
 
   /** Where the log ends; it has a segment afterwards, and does not end before it begins. */
   private settleEnd(logStartOffset: number, scanned: number | undefined): number {
-    const { directory, config } = this.options;
-    if (this.segments.count > 0) {
+    const outdated = this.segments.all().slice();
+    if (outdated.length > 0) {
       const end = scanned ?? this.segments.active.nextOffset();
       if (end >= logStartOffset) {
-        if (this.wasCut) this.goOnInNewSegment(end);
+        if (this.wasCut) this.addSegment(end);
         return end;
       }
       this.warn('The log ends before its start offset; it begins anew there.', { logStartOffset });
-      this.drop(this.segments.all().slice(), end);
-      this.epochs.clear();
     }
-    const baseOffset = logStartOffset;
-    this.segments.add(Segment.create(this.env, { directory, baseOffset, config }));
+    // The new one first: at no time is there a directory without a segment to tell the offset.
+    this.addSegment(logStartOffset);
+    if (outdated.length > 0) this.drop(outdated, logStartOffset);
+    this.epochs.clear();
     return logStartOffset;
   }
 
-  private goOnInNewSegment(baseOffset: number): void {
+  private addSegment(baseOffset: number): void {
     const { directory, config } = this.options;
-    const last = this.segments.active;
-    if (last.baseOffset === baseOffset) last.remove();
+    const known = this.segments.floor(baseOffset);
+    if (known?.baseOffset === baseOffset) known.release();
     this.segments.add(Segment.create(this.env, { directory, baseOffset, config }));
   }
 

@@ -327,7 +327,7 @@ export class PartitionLog {
     const last = this.segments.active;
     const end = Math.min(offset, last.batchHolding(offset)?.baseOffset ?? offset);
     if (end <= last.baseOffset) {
-      this.removeSegments([last]);
+      last.release();
     } else {
       last.truncateTo(end);
       last.finish();
@@ -343,8 +343,10 @@ export class PartitionLog {
   /** Empties the log; its next record will get `offset`. */
   truncateFullyAndStartAt(offset: number): void {
     this.cuts += 1;
-    this.removeSegments(this.segments.all().slice());
+    const outdated = this.segments.all().filter((segment) => segment.baseOffset !== offset);
+    this.segments.floor(offset)?.release();
     this.addSegment(offset);
+    this.removeSegments(outdated);
     this.epochs.clear();
     this.logStartOffset = offset;
     this.ended(offset);

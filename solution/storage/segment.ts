@@ -94,14 +94,25 @@ export class Segment {
     this.createdMs = env.clock.now();
   }
 
-  /** Makes an empty segment; what files of that name held is gone. */
+  /**
+   * Makes an empty segment. One of that base offset is replaced by a rename: a crash then finds
+   * the old one or the new one, where removing and making could leave neither. Its indexes are
+   * new files as well, or a crash could bring their old entries back.
+   */
   static create(env: Env, options: SegmentOptions): Segment {
     const segment = new Segment(env, options);
-    const file = env.disk.open(segment.logPath, 'create');
-    segment.file = file;
-    if (segment.size > 0) file.truncate(0);
-    segment.size = 0;
+    const replaces = segment.hasFile(LOG_SUFFIX);
+    const path = replaces ? segment.logPath + DELETED_SUFFIX : segment.logPath;
+    const file = env.disk.open(path, 'create');
     if (options.config.preallocate) file.truncate(options.config.segmentBytes);
+    file.close();
+    if (replaces) {
+      for (const kind of SEGMENT_SUFFIXES.slice(1)) {
+        if (segment.hasFile(kind)) env.disk.remove(segment.path(kind));
+      }
+      env.disk.rename(path, segment.logPath);
+    }
+    segment.size = 0;
     segment.resetIndexes();
     return segment;
   }
@@ -331,12 +342,8 @@ export class Segment {
 
   /** Empties the indexes before they are built anew. */
   resetIndexes(): void {
-    this.indexesLoaded = true;
-    this.offsets.reset();
-    this.times.reset();
+    this.emptyIndexes();
     this.transactions.reset();
-    this.newest = { timestamp: NO_TIMESTAMP, offset: this.baseOffset };
-    this.bytesSinceIndexEntry = 0;
   }
 
   private path(kind: string): string {
@@ -354,11 +361,16 @@ export class Segment {
     this.rebuildIndexes();
   }
 
-  private rebuildIndexes(): void {
+  private emptyIndexes(): void {
+    this.indexesLoaded = true;
     this.offsets.reset();
     this.times.reset();
     this.newest = { timestamp: NO_TIMESTAMP, offset: this.baseOffset };
     this.bytesSinceIndexEntry = 0;
+  }
+
+  private rebuildIndexes(): void {
+    this.emptyIndexes();
     const scan = this.scanFrom(0);
     for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
       this.noteBatch(batch, batch.position);
