@@ -16,8 +16,10 @@ import {
   type BrokerKeyValue,
   brokerKeys,
   findBrokerKey,
+  listenerKey,
 } from '#config/broker-keys.ts';
-import { ConfigError, checkValue } from '#config/config-problem.ts';
+import { checkAgreement } from '#config/config-agreement.ts';
+import { ConfigError, type ConfigProblem, checkValue } from '#config/config-problem.ts';
 
 export type ConfigTexts = ReadonlyMap<string, string>;
 
@@ -31,17 +33,19 @@ export class BrokerConfig {
   readonly #listeners = new Set<() => void>();
 
   /**
-   * Reads the static layer. Throws a `ConfigError` that names every value which does not parse or is
-   * out of range; keys that nobody knows are kept and told by `unknownKeys`.
+   * Reads the static layer. Throws a `ConfigError` that names every value which does not parse, is
+   * out of range or disagrees with another; keys that nobody knows are kept and told by
+   * `unknownKeys`. Where only the old broker.id is set, it is the node.id.
    */
   constructor(texts: ConfigTexts) {
-    const problems = [...texts].flatMap(([name, text]) => {
-      const key = findBrokerKey(name);
-      const problem = key && checkValue(name, key, text);
-      return problem ? [problem] : [];
-    });
+    const brokerId = texts.get('broker.id');
+    this.static =
+      brokerId === undefined || texts.has('node.id')
+        ? texts
+        : new Map([...texts, ['node.id', brokerId]]);
+    const unreadable = problemsOf(this.static);
+    const problems = unreadable.length > 0 ? unreadable : checkAgreement(this);
     if (problems.length > 0) throw new ConfigError(problems);
-    this.static = texts;
   }
 
   get dynamicBroker(): ConfigTexts {
@@ -71,12 +75,17 @@ export class BrokerConfig {
     return this.#dynamicBroker.get(name) ?? this.#dynamicDefault.get(name) ?? this.static.get(name);
   }
 
-  /** Replaces the dynamic layers and tells who listens. */
-  setDynamic(broker: ConfigTexts, clusterDefault: ConfigTexts): void {
-    this.#dynamicBroker = broker;
-    this.#dynamicDefault = clusterDefault;
+  /**
+   * Replaces the dynamic layers and tells who listens. A value that can't be read, as Apache Kafka
+   * may have left one in its log, counts as not set: those are returned.
+   */
+  setDynamic(broker: ConfigTexts, clusterDefault: ConfigTexts): ConfigProblem[] {
+    const problems = [...problemsOf(broker), ...problemsOf(clusterDefault)];
+    this.#dynamicBroker = readable(broker);
+    this.#dynamicDefault = readable(clusterDefault);
     this.#parsed.clear();
     for (const listener of this.#listeners) listener();
+    return problems;
   }
 
   /** Calls `listener` after each change of the dynamic layers. */
@@ -93,7 +102,23 @@ export class BrokerConfig {
   inertKeys(): string[] {
     return [...this.static].flatMap(([name, text]) => {
       const key = findBrokerKey(name);
-      return key?.inert && key.defaultText !== text ? [name] : [];
+      if (key === undefined) return [];
+      const inert = key.inert || listenerKey(name) !== undefined;
+      return inert && key.defaultText !== text ? [name] : [];
     });
   }
+}
+
+function problemsOf(texts: ConfigTexts): ConfigProblem[] {
+  return [...texts].flatMap(([name, text]) => {
+    const key = findBrokerKey(name);
+    const problem = key && checkValue(name, key, text);
+    return problem ? [problem] : [];
+  });
+}
+
+function readable(texts: ConfigTexts): ConfigTexts {
+  const refused = new Set(problemsOf(texts).map(({ key }) => key));
+  if (refused.size === 0) return texts;
+  return new Map([...texts].filter(([name]) => !refused.has(name)));
 }

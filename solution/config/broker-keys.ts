@@ -50,7 +50,31 @@ export type BrokerKeyName = keyof typeof brokerKeys;
 /** The type that `BrokerConfig.get(name)` gives. */
 export type BrokerKeyValue<N extends BrokerKeyName> = ConfigValue<(typeof brokerKeys)[N]>;
 
-/** The declaration of a key by a name from outside, or undefined where Kafka has none. */
+/** Keys that a listener sets for each of its SASL mechanisms. */
+const MECHANISM_KEYS: readonly BrokerKeyName[] = [
+  'connections.max.reauth.ms',
+  'sasl.jaas.config',
+  'sasl.login.callback.handler.class',
+  'sasl.login.class',
+  'sasl.server.callback.handler.class',
+];
+
+/**
+ * The declaration of a key by a name from outside, or undefined where Kafka has none.
+ *
+ * A listener may have a value of its own (KIP-103), and for each SASL mechanism too:
+ * `listener.name.<listener>.<key>` and `listener.name.<listener>.<mechanism>.<key>`.
+ */
 export function findBrokerKey(name: string): ConfigKey<unknown> | undefined {
-  return Object.hasOwn(brokerKeys, name) ? brokerKeys[name as BrokerKeyName] : undefined;
+  if (Object.hasOwn(brokerKeys, name)) return brokerKeys[name as BrokerKeyName];
+  const ofListener = listenerKey(name);
+  if (ofListener === undefined) return undefined;
+  const ofMechanism = MECHANISM_KEYS.find((key) => ofListener.endsWith(`.${key}`));
+  const base = ofMechanism ?? ofListener;
+  return Object.hasOwn(brokerKeys, base) ? brokerKeys[base as BrokerKeyName] : undefined;
+}
+
+/** What follows `listener.name.<listener>.`, or undefined for a key of the whole broker. */
+export function listenerKey(name: string): string | undefined {
+  return /^listener\.name\.[^.]+\.(.+)$/.exec(name)?.[1];
 }

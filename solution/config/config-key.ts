@@ -66,7 +66,10 @@ export interface NumberOptions extends KeyOptions {
 export interface TextOptions extends KeyOptions {
   readonly oneOf?: readonly string[];
   readonly ignoreCase?: boolean;
+  /** For a list: at least one item, and none of them empty. */
   readonly nonEmpty?: boolean;
+  /** A form that the text, or each item of a list, must have, and that form in words. */
+  readonly form?: { readonly pattern: RegExp; readonly words: string };
 }
 
 const LONG_MAX = 2n ** 63n - 1n;
@@ -144,9 +147,9 @@ export function list<D extends string | null>(
   options: TextOptions,
   sentence: string,
 ): ConfigKey<Default<D, readonly string[]>> {
-  const allowed = `a comma-separated list${options.oneOf ? ` of ${options.oneOf.join(', ')}` : ''}`;
-  return key('list', defaultText, options, sentence, allowed, (text) => {
+  return key('list', defaultText, options, sentence, listAllowed(options), (text) => {
     const items = splitList(text);
+    if (options.nonEmpty && items.length === 0) return undefined;
     return items.every((item) => matches(item, options)) ? items : undefined;
   });
 }
@@ -249,14 +252,22 @@ function rangeText({ min, max, or }: NumberOptions): string {
   return or === undefined ? range : `${range}, or ${or}`;
 }
 
-function matches(text: string, { oneOf, ignoreCase, nonEmpty }: TextOptions): boolean {
+function matches(text: string, { oneOf, ignoreCase, nonEmpty, form }: TextOptions): boolean {
   if (nonEmpty && text === '') return false;
+  if (form && !form.pattern.test(text)) return false;
   if (oneOf === undefined) return true;
   if (!ignoreCase) return oneOf.includes(text);
   return oneOf.some((one) => one.toLowerCase() === text.toLowerCase());
 }
 
-function textAllowed({ oneOf, nonEmpty }: TextOptions): string {
+function listAllowed({ oneOf, nonEmpty, form }: TextOptions): string {
+  const items = oneOf ? oneOf.join(', ') : form?.words;
+  const list = items ? `a comma-separated list of ${items}` : 'a comma-separated list';
+  return nonEmpty ? `${list} with at least one entry and no empty one` : list;
+}
+
+function textAllowed({ oneOf, nonEmpty, form }: TextOptions): string {
+  if (form) return form.words;
   if (oneOf) return `one of ${oneOf.join(', ')}`;
   return nonEmpty ? 'a text that is not empty' : 'a text';
 }

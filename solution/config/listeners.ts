@@ -34,31 +34,71 @@ export function listenersOf(config: BrokerConfig): Listener[] {
     endpoints('advertised.listeners', config.get('advertised.listeners') ?? []),
   );
   const bound = endpoints('listeners', config.get('listeners'));
-  refuseDuplicates(bound);
-  return bound.map(([name, bind]) => ({
+  refuseSharedPorts(bound);
+  const listeners = bound.map(([name, bind]) => ({
     name,
     securityProtocol: protocolOf(name, protocols, controllers),
     bind,
     advertised: advertised.get(name) ?? bind,
     controller: controllers.has(name),
   }));
+  checkAdvertised(config, listeners, [...advertised.keys()]);
+  return listeners;
 }
 
 function endpoints(key: string, texts: readonly string[]): [string, Address][] {
-  return texts.map((text) => {
-    const match = /^([A-Za-z0-9_-]+):\/\/(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(text);
+  const found = texts.map((text): [string, Address] => {
+    const match = /^([A-Za-z0-9_-]+):\/\/(?:\[([^\]]*)\]|([\w.%-]*)):(\d+)$/.exec(text);
     const port = Number(match?.[4]);
     if (match?.[1] === undefined || port > 65535) {
       throw problem(key, text, 'must be NAME://host:port, the port from 0 to 65535');
     }
     return [match[1].toUpperCase(), { host: match[2] ?? match[3] ?? '', port }];
   });
+  refuseTwice(key, found);
+  return found;
 }
 
-function refuseDuplicates(bound: readonly [string, Address][]): void {
-  const names = bound.map(([name]) => name);
+function refuseTwice(key: string, found: readonly [string, Address][]): void {
+  const names = found.map(([name]) => name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice) throw problem('listeners', twice, 'each listener name must stand once');
+  if (twice) throw problem(key, twice, 'each listener name must stand once');
+}
+
+/** One port serves two listeners only when one of them is IPv4 and the other IPv6. */
+function refuseSharedPorts(bound: readonly [string, Address][]): void {
+  const fixed = bound.map(([, address]) => address).filter(({ port }) => port !== 0);
+  for (const [port, addresses] of Map.groupBy(fixed, (address) => address.port)) {
+    const families = new Set(addresses.map(({ host }) => familyOf(host)));
+    if (addresses.length === 1) continue;
+    if (addresses.length === 2 && families.size === 2 && !families.has('name')) continue;
+    throw problem('listeners', String(port), 'each listener must have a port of its own');
+  }
+}
+
+function familyOf(host: string): 'IPv4' | 'IPv6' | 'name' {
+  if (host.includes(':')) return 'IPv6';
+  return /^\d+(\.\d+){3}$/.test(host) ? 'IPv4' : 'name';
+}
+
+/** Clients must be told an address that they can go to, and brokers the listener for themselves. */
+function checkAdvertised(
+  config: BrokerConfig,
+  listeners: readonly Listener[],
+  advertised: readonly string[],
+): void {
+  const doors = listeners.filter(({ controller }) => !controller);
+  const stray = advertised.find((name) => !listeners.some((listener) => listener.name === name));
+  if (stray) throw problem('advertised.listeners', stray, 'listeners has no listener of that name');
+  const nowhere = doors.find((listener) => listener.advertised.host === '0.0.0.0');
+  if (nowhere) {
+    const message = `clients can't connect to 0.0.0.0; advertise an address of ${nowhere.name} that they can reach`;
+    throw problem('advertised.listeners', '0.0.0.0', message);
+  }
+  const own = config.get('inter.broker.listener.name');
+  if (own === null || doors.some(({ name }) => name === own.toUpperCase())) return;
+  const names = doors.map(({ name }) => name).join(', ');
+  throw problem('inter.broker.listener.name', own, `must be one of the listeners ${names}`);
 }
 
 function protocolMap(config: BrokerConfig): Map<string, string> {

@@ -6,7 +6,6 @@
  */
 
 import type { BrokerConfig, ConfigTexts } from '#config/broker-config.ts';
-import { findBrokerKey } from '#config/broker-keys.ts';
 import { type ConfigProblem, checkValue } from '#config/config-problem.ts';
 import { findTopicKey, type Synonym, topicKeys } from '#config/topic-keys.ts';
 import type { Codec } from '#env/codecs.ts';
@@ -31,10 +30,7 @@ export function scaled(text: string, { scale }: Synonym): string {
 
 /** What a topic's partitions log by. */
 export function resolveLogConfig(topic: ConfigTexts, broker: BrokerConfig): LogConfig {
-  const value = <T>(name: string): T => {
-    const text = topicText(name, topic, broker);
-    return (text === null ? null : topicKeys[name]?.key.schema.parse(text)) as T;
-  };
+  const value = <T>(name: string): T => parsed(name, topic, broker) as T;
   return {
     segmentBytes: value('segment.bytes'),
     segmentMs: value('segment.ms'),
@@ -63,6 +59,20 @@ export function resolveLogConfig(topic: ConfigTexts, broker: BrokerConfig): LogC
   };
 }
 
+/**
+ * The first value that this table can read, of the topic, the broker and the default: a log that
+ * Apache Kafka wrote may hold settings that Kafka took and nobody can act on.
+ */
+function parsed(name: string, topic: ConfigTexts, broker: BrokerConfig): unknown {
+  const key = topicKeys[name]?.key;
+  const inherited = topicText(name, new Map(), broker);
+  for (const text of [topicText(name, topic, broker), inherited, key?.defaultText ?? null]) {
+    const result = text === null ? undefined : key?.schema.safeParse(text);
+    if (result?.success) return result.data;
+  }
+  return null;
+}
+
 function compressionLevels(value: (name: string) => number): Partial<Record<Codec, number>> {
   const gzip = value('compression.gzip.level');
   const rest = { lz4: value('compression.lz4.level'), zstd: value('compression.zstd.level') };
@@ -82,7 +92,7 @@ export function checkTopicConfig(topic: ConfigTexts): ConfigProblem | undefined 
     const problem = checkValue(name, declared.key, text);
     if (problem) return problem;
   }
-  return checkLags(topic) ?? checkCleanupPolicy(topic);
+  return checkLags(topic) ?? checkTiering(topic);
 }
 
 function checkLags(topic: ConfigTexts): ConfigProblem | undefined {
@@ -93,27 +103,10 @@ function checkLags(topic: ConfigTexts): ConfigProblem | undefined {
   return { key: 'min.compaction.lag.ms', value: String(min), message };
 }
 
-function checkCleanupPolicy(topic: ConfigTexts): ConfigProblem | undefined {
-  const text = topic.get('cleanup.policy');
-  if (text === undefined || text.trim() !== '') return undefined;
-  return { key: 'cleanup.policy', value: text, message: 'must name delete, compact or both' };
-}
-
-/** What is wrong with a dynamic broker setting; undefined where it may be set. */
-export function checkBrokerConfig(
-  name: string,
-  text: string,
-  scope: 'per-broker' | 'cluster-wide',
-): ConfigProblem | undefined {
-  const key = findBrokerKey(name);
-  if (key === undefined) {
-    return { key: name, value: text, message: 'there is no broker configuration of that name' };
-  }
-  if (key.update === 'read-only') {
-    return { key: name, value: text, message: 'it can only change in server.properties' };
-  }
-  if (scope === 'cluster-wide' && key.update === 'per-broker') {
-    return { key: name, value: text, message: 'it can only be set for one broker' };
-  }
-  return checkValue(name, key, text);
+/** There is no remote storage here to move segments to. */
+function checkTiering(topic: ConfigTexts): ConfigProblem | undefined {
+  const text = topic.get('remote.storage.enable');
+  if (text?.trim().toLowerCase() !== 'true') return undefined;
+  const message = 'must be false: this broker has no remote storage';
+  return { key: 'remote.storage.enable', value: text, message };
 }

@@ -24,7 +24,12 @@ export interface Synonym {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-const throttled = (sentence: string) => list('', { inert: true }, sentence);
+const replicas = {
+  pattern: /^(\*|\d+:\d+)$/,
+  words: 'partition:broker pairs, or * for all replicas',
+};
+
+const throttled = (sentence: string) => list('', { inert: true, form: replicas }, sentence);
 
 export const topicKeys: Readonly<Record<string, TopicKey>> = {
   'cleanup.policy': like(logKeys['log.cleanup.policy'], 'log.cleanup.policy'),

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { BrokerConfig } from '#config/broker-config.ts';
+import { findBrokerKey } from '#config/broker-keys.ts';
 import type { ConfigError } from '#config/config-problem.ts';
 import { describeBroker, describeTopic } from '#config/describe-config.ts';
 import { listenersOf } from '#config/listeners.ts';
 import { parseProperties } from '#config/server-properties.ts';
-import { checkBrokerConfig, checkTopicConfig, resolveLogConfig } from '#config/topic-config.ts';
+import { checkTopicConfig, resolveLogConfig } from '#config/topic-config.ts';
 
 const configOf = (texts: Record<string, string>) =>
   new BrokerConfig(new Map(Object.entries(texts)));
@@ -144,25 +145,54 @@ describe('a topic configuration', () => {
     [{ 'retention.msec': '1' }, 'retention.msec'],
     [{ 'retention.ms': 'long' }, 'retention.ms'],
     [{ 'min.compaction.lag.ms': '10', 'max.compaction.lag.ms': '5' }, 'min.compaction.lag.ms'],
-    [{ 'cleanup.policy': '' }, 'cleanup.policy'],
+    [{ 'cleanup.policy': 'delete,none' }, 'cleanup.policy'],
+    [{ 'remote.storage.enable': 'true' }, 'remote.storage.enable'],
+    [{ 'leader.replication.throttled.replicas': '0:1,x' }, 'leader.replication.throttled.replicas'],
   ])('refuses %j by naming %s', (texts, key) => {
     expect(checkTopicConfig(new Map(Object.entries(texts)))?.key).toBe(key);
   });
 
-  test('accepts what Kafka accepts', () => {
-    const texts = { 'cleanup.policy': 'compact,delete', 'retention.ms': '-1' };
+  test.each([
+    { 'cleanup.policy': 'compact,delete', 'retention.ms': '-1' },
+    { 'cleanup.policy': '', 'retention.bytes': '-5' },
+    { 'retention.ms': ' 5000', preallocate: 'TRUE' },
+    { 'leader.replication.throttled.replicas': '0:1,1:1' },
+    { 'follower.replication.throttled.replicas': '*' },
+    { 'local.retention.bytes': '200', 'retention.bytes': '100' },
+  ])('accepts %j, as Kafka does', (texts) => {
     expect(checkTopicConfig(new Map(Object.entries(texts)))).toBeUndefined();
+  });
+
+  test("falls back on the broker's value where its own can not be read", () => {
+    const log = resolveLogConfig(new Map([['retention.ms', '-7']]), configOf({}));
+    expect(log.retentionMs).toBe(604_800_000);
   });
 });
 
 describe('a dynamic broker setting', () => {
-  test('must be of a key that may change while the broker runs, in that scope', () => {
-    expect(checkBrokerConfig('node.id', '2', 'per-broker')?.message).toContain('server.properties');
-    expect(checkBrokerConfig('listeners', 'A://:1', 'cluster-wide')?.message).toContain(
-      'one broker',
+  test('that can not be read counts as not set, and is told', () => {
+    const config = configOf({ 'log.retention.ms': '5' });
+    const problems = config.setDynamic(new Map([['log.retention.ms', '-2']]), new Map());
+    expect(problems.map(({ key, value }) => [key, value])).toEqual([['log.retention.ms', '-2']]);
+    expect(config.get('log.retention.ms')).toBe(5);
+  });
+});
+
+describe('a listener of its own settings', () => {
+  test('is known by the key behind its name, and by the mechanism', () => {
+    const secret = findBrokerKey('listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config');
+    expect(secret?.type).toBe('password');
+    expect(findBrokerKey('listener.name.inside.ssl.client.auth')?.type).toBe('string');
+    expect(findBrokerKey('listener.name.inside.no.such.key')).toBeUndefined();
+    expect(() => configOf({ 'listener.name.inside.ssl.client.auth': 'maybe' })).toThrow(
+      'must be one of required, requested, none',
     );
-    expect(checkBrokerConfig('no.such.key', '2', 'per-broker')?.message).toContain('no broker');
-    expect(checkBrokerConfig('log.retention.ms', '5', 'cluster-wide')).toBeUndefined();
+  });
+
+  test('changes nothing here, and that is told', () => {
+    const config = configOf({ 'listener.name.inside.max.connections': '5' });
+    expect(config.unknownKeys()).toEqual([]);
+    expect(config.inertKeys()).toEqual(['listener.name.inside.max.connections']);
   });
 });
 
@@ -195,7 +225,33 @@ describe('listeners', () => {
     ['PLAINTEXT://h:99999', 'the port from 0 to 65535'],
     ['INTERNAL://h:1', 'listener.security.protocol.map has no entry'],
     ['PLAINTEXT://a:1,PLAINTEXT://b:2', 'must stand once'],
+    ['PLAINTEXT://a:1,CONTROLLER://b:1', 'a port of its own'],
+    ['PLAINTEXT://host name:1', 'NAME://host:port'],
+    ['PLAINTEXT://0.0.0.0:1', "clients can't connect to 0.0.0.0"],
   ])('refuses %s', (listeners, reason) => {
     expect(() => listenersOf(configOf({ listeners }))).toThrow(reason);
+  });
+
+  test.each(['PLAINTEXT://a:0,CONTROLLER://a:0', 'PLAINTEXT://127.0.0.1:9,CONTROLLER://[::1]:9'])(
+    'accepts %s, whose ports do not meet',
+    (listeners) => {
+      expect(listenersOf(configOf({ listeners }))).toHaveLength(2);
+    },
+  );
+
+  test('may bind to every address when another is advertised', () => {
+    const config = configOf({
+      listeners: 'PLAINTEXT://0.0.0.0:9092',
+      'advertised.listeners': 'PLAINTEXT://broker.example:9092',
+    });
+    expect(listenersOf(config)[0]?.bind.host).toBe('0.0.0.0');
+  });
+
+  test.each([
+    [{ 'advertised.listeners': 'SSL://a:1' }, 'listeners has no listener of that name'],
+    [{ 'advertised.listeners': 'PLAINTEXT://a:1,PLAINTEXT://b:1' }, 'must stand once'],
+    [{ 'inter.broker.listener.name': 'INSIDE' }, 'must be one of the listeners PLAINTEXT'],
+  ])('refuses %j beside them', (texts, reason) => {
+    expect(() => listenersOf(configOf(texts as Record<string, string>))).toThrow(reason);
   });
 });

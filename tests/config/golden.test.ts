@@ -18,12 +18,21 @@ interface GoldenConfig {
   synonyms: { name: string; value: string | null; source: string }[];
 }
 
-const golden = (file: string): GoldenConfig[] =>
+const golden = <T = GoldenConfig[]>(file: string): T =>
   JSON.parse(readFileSync(new URL(`../golden/kafka-4.3.1/${file}`, import.meta.url), 'utf8'));
 
 const kafkaBroker = golden('describe-configs-broker.json');
 const kafkaTopic = golden('describe-configs-topic.json');
 const declared: Record<string, ConfigKey<unknown>> = brokerKeys;
+
+const kafkaModes = golden<Record<string, string>>('dynamic-config-update-modes.json');
+
+/** Throttles that Kafka takes while it runs and knows in no properties file. */
+const ONLY_DYNAMIC = new Set([
+  'follower.replication.throttled.rate',
+  'leader.replication.throttled.rate',
+  'replica.alter.log.dirs.io.max.bytes.per.second',
+]);
 
 /** Keys that Kafka wants to be told: Gregor has a default for them, so that no file is needed. */
 const REQUIRED_BY_KAFKA = new Set(['controller.listener.names', 'node.id', 'process.roles']);
@@ -44,6 +53,13 @@ describe('broker keys', () => {
       if (!REQUIRED_BY_KAFKA.has(name)) expect(key?.defaultText).toBe(byDefault?.value ?? null);
     },
   );
+
+  test('change in the scope that Kafka allows', () => {
+    const dynamic = Object.entries(declared).filter(([, key]) => key.update !== 'read-only');
+    const ours = dynamic.map(([name, key]) => [name, key.update]);
+    const kafka = Object.entries(kafkaModes).filter(([name]) => !ONLY_DYNAMIC.has(name));
+    expect(ours.sort()).toEqual(kafka.sort());
+  });
 
   test('parse their own defaults', () => {
     for (const [name, key] of Object.entries(declared)) {

@@ -5,11 +5,21 @@
 import { boolean, double, int, list, long, string } from '#config/config-key.ts';
 
 const cluster = { update: 'cluster-wide' } as const;
+/** A time, or -1 for ever. */
+const retention = { min: 1, or: -1 } as const;
 const codecs = ['uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'];
 
 export const logKeys = {
-  'log.dir': list('/tmp/kafka-logs', {}, 'Where logs live when log.dirs is not set.'),
-  'log.dirs': list(null, {}, 'The directories that hold the logs; unset means log.dir.'),
+  'log.dir': list(
+    '/tmp/kafka-logs',
+    { nonEmpty: true },
+    'Where logs live when log.dirs is not set.',
+  ),
+  'log.dirs': list(
+    null,
+    { nonEmpty: true },
+    'The directories that hold the logs; unset means log.dir.',
+  ),
   'cordoned.log.dirs': list(
     '',
     { update: 'per-broker', inert: true },
@@ -22,23 +32,27 @@ export const logKeys = {
   ),
   'log.roll.ms': long(
     null,
-    cluster,
+    { min: 1, ...cluster },
     'The age at which the active segment rolls; unset means log.roll.hours.',
   ),
   'log.roll.hours': int('168', { min: 1 }, 'The age in hours at which the active segment rolls.'),
   'log.roll.jitter.ms': long(
     null,
-    cluster,
+    { min: 0, ...cluster },
     'How much earlier, at random, a segment may roll, so that not all do at once; unset means log.roll.jitter.hours.',
   ),
   'log.roll.jitter.hours': int('0', { min: 0 }, 'The same in hours.'),
   'log.retention.ms': long(
     null,
-    cluster,
+    { ...retention, ...cluster },
     'How long records stay, -1 for ever; unset means log.retention.minutes.',
   ),
-  'log.retention.minutes': int(null, {}, 'The same in minutes; unset means log.retention.hours.'),
-  'log.retention.hours': int('168', {}, 'The same in hours.'),
+  'log.retention.minutes': int(
+    null,
+    retention,
+    'The same in minutes; unset means log.retention.hours.',
+  ),
+  'log.retention.hours': int('168', retention, 'The same in hours.'),
   'log.retention.bytes': long(
     '-1',
     cluster,
@@ -71,7 +85,7 @@ export const logKeys = {
   ),
   'log.flush.interval.ms': long(
     null,
-    cluster,
+    { min: 0, ...cluster },
     'How long a record may wait before the log is synced; unset means log.flush.scheduler.interval.ms.',
   ),
   'log.flush.scheduler.interval.ms': long(

@@ -11,12 +11,12 @@ const protocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'];
 export const networkKeys = {
   listeners: list(
     'PLAINTEXT://:9092',
-    perBroker,
+    { nonEmpty: true, ...perBroker },
     'Where the broker listens: NAME://host:port, an empty host for every address.',
   ),
   'advertised.listeners': list(
     null,
-    {},
+    { nonEmpty: true },
     'What clients are told to connect to; unset means the same as listeners.',
   ),
   'listener.security.protocol.map': string(

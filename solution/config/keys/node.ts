@@ -6,7 +6,7 @@ import { boolean, int, list, long, string } from '#config/config-key.ts';
 export const nodeKeys = {
   'process.roles': list(
     'broker,controller',
-    { oneOf: ['broker', 'controller'] },
+    { oneOf: ['broker', 'controller'], nonEmpty: true },
     'What this node does; one node alone does both.',
   ),
   'node.id': int('1', { min: 0 }, 'The number of this node, its own in the cluster.'),
@@ -14,7 +14,7 @@ export const nodeKeys = {
   'broker.rack': string(null, {}, 'The rack or zone the broker stands in.'),
   'controller.listener.names': list(
     'CONTROLLER',
-    {},
+    { nonEmpty: true },
     'The listeners on which controllers talk to each other.',
   ),
   'controller.quorum.voters': list('', {}, 'A fixed quorum: id@host:port entries.'),
