@@ -31,6 +31,9 @@ const FORESEEN: ReadonlySet<string> = new Set([
   'InvalidBootstrapServers',
   'NetworkError',
   'DiskError',
+  'InvalidRecords',
+  'CorruptSnapshot',
+  'DecodeError',
 ]);
 
 /** A tool can't do what it was asked to; the message is a sentence for the person who asked. */
