@@ -19,10 +19,12 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
+const { signals } = constants;
 
 /** Every command, and the file that carries it out. The first words are its leading arguments. */
 const commands = {
@@ -53,6 +55,7 @@ export async function bootstrap(command, args) {
       `there is no command '${command}'. There are: ${Object.keys(commands).join(', ')}.`,
     );
   }
+  endWithParent();
   if (!isCurrent(root)) await install();
   const [file, ...first] = target;
   const run = [join(root, file), ...first, ...args];
@@ -158,16 +161,13 @@ function npmCi() {
   const [program, args] = npm.endsWith('npm-cli.js')
     ? [node, [npm, 'ci', '--loglevel=error']]
     : ['npm', ['ci', '--loglevel=error']];
-  return new Promise((resolve) => {
-    // npm's words go to standard error: a tool's own output stays alone on standard output.
-    const child = spawn(program, args, {
-      cwd: root,
-      stdio: ['inherit', 2, 2],
-      shell: process.platform === 'win32' && program === 'npm',
-    });
-    child.on('error', (error) => resolve(`an error: ${error.message}`));
-    child.on('exit', (code, signal) => resolve(code ?? signal));
+  // npm's words go to standard error: a tool's own output stays alone on standard output.
+  const child = spawn(program, args, {
+    cwd: root,
+    stdio: ['inherit', 2, 2],
+    shell: process.platform === 'win32' && program === 'npm',
   });
+  return outcome(child);
 }
 
 async function runHere([file, ...args]) {
@@ -176,25 +176,49 @@ async function runHere([file, ...args]) {
   await import(pathToFileURL(file).href);
 }
 
+/** Runs a command on another Node, and ends as it ended. */
+async function runChild(executable, args) {
+  const end = await outcome(spawn(executable, args, { stdio: 'inherit' }));
+  if (typeof end === 'number') process.exitCode = end;
+  else if (end in signals) process.kill(process.pid, end);
+  else stop(`could not run ${executable}: ${end}`);
+}
+
 /**
- * Runs a command on another Node, passes signals on and ends as it ended. A Ctrl-C in a terminal
- * reaches the whole process group by itself; passed on again, it would count as the second one.
+ * How a child ended: its exit code, the signal, or why it could not start. Signals are passed on
+ * meanwhile. A Ctrl-C in a terminal reaches the whole process group by itself; passed on again, it
+ * would count as the second one.
  */
-function runChild(executable, args) {
-  const child = spawn(executable, args, { stdio: 'inherit' });
+function outcome(child) {
   const pass = (signal) => {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
-  child.on('error', (error) => stop(`could not run ${executable}: ${error.message}`));
+  const passed = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of passed) process.on(signal, pass);
   return new Promise((resolve) => {
-    child.on('exit', (code, signal) => {
-      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, pass);
-      if (signal !== null) process.kill(process.pid, signal);
-      process.exitCode = code ?? 1;
-      resolve();
-    });
+    const end = (how) => {
+      for (const signal of passed) process.off(signal, pass);
+      resolve(how);
+    };
+    child.on('error', (error) => end(error.message));
+    child.on('exit', (code, signal) => end(code ?? signal));
   });
+}
+
+/**
+ * npm hands SIGTERM on to the shell that it runs a script in, and a shell that dies of it takes
+ * nobody along: a broker would serve on, under init. So under npm, what runs here is sent SIGTERM
+ * when its parent has gone.
+ */
+function endWithParent() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 200);
+  watch.unref();
 }
 
 function stop(sentence) {

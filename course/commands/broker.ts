@@ -15,7 +15,6 @@ if (process.env.npm_config_override !== undefined) {
   process.exit(1);
 }
 
-endWithParent();
 const view = integratedView();
 if (view.learnerFiles.length > 0) {
   console.error(`Yours: ${view.learnerFiles.join(', ')}. The rest is the reference.`);
@@ -26,19 +25,4 @@ if (view.learnerFiles.length === 0) {
 } else {
   useView(view);
   await import('../../solution/cli/run.ts');
-}
-
-/**
- * npm hands SIGTERM on to the shell that it runs a script in, and a shell that dies of it takes
- * nobody along: the broker would serve on, under init. So under npm it ends when its parent has.
- */
-function endWithParent(): void {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watch);
-    process.kill(process.pid, 'SIGTERM');
-  }, 200);
-  watch.unref();
 }

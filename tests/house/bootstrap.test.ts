@@ -170,6 +170,26 @@ describe.runIf(nodePackage !== undefined)('a command on the pinned Node', () => 
     expect([code, out]).toEqual([3, 'ready\nheard\n']);
   });
 
+  test('is sent SIGTERM when the shell that npm ran it in has gone', async () => {
+    const clone = cloneWithNode(`
+      process.on('SIGTERM', () => { console.log('heard'); process.exit(3); });
+      setInterval(() => {}, 1000);
+      console.log(process.ppid);
+    `);
+    const shell = spawn('sh', ['-c', `"${process.execPath}" bootstrap.mjs test; true`], {
+      cwd: clone,
+      env: { ...process.env, npm_lifecycle_event: 'test' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    shell.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+      if (!out.includes('heard')) shell.kill('SIGTERM');
+    });
+    await new Promise((resolve) => shell.stdout.on('close', resolve));
+    expect(out).toMatch(/^\d+\nheard\n$/);
+  });
+
   test('that ends by a signal ends the bootstrap by the same', async () => {
     const clone = cloneWithNode("process.kill(process.pid, 'SIGKILL');");
     expect((await boot(clone, ['test'])).signal).toBe('SIGKILL');
