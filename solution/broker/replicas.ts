@@ -28,17 +28,20 @@ export interface Replica {
   readonly partition: number;
   readonly log: PartitionLog;
   readonly directory: LogDirectory;
-  /** The leader's id, its epoch and the in-sync replicas, as the image has them. */
+  /** The leader's id, its epoch, all replicas and those in sync, as the image has them. */
   leader: number;
   leaderEpoch: number;
+  replicas: readonly number[];
   isr: readonly number[];
 }
 
 export interface ReplicaEvents {
   /** More records of the partition can be read. */
   moved(replica: Replica): void;
-  /** The partition is no longer here: whoever waits for it should look again. */
+  /** The partition is no longer served: whoever waits for it should look again. */
   removed(replica: Replica): void;
+  /** Its log is about to be deleted: whoever works on it must let go at once. */
+  deleting(replica: Replica): void;
 }
 
 export interface ReplicasOptions {
@@ -154,6 +157,7 @@ export class Replicas {
       directory,
       leader: -1,
       leaderEpoch: -1,
+      replicas: [],
       isr: [],
     };
     log.highWatermarkFollowsLogEnd = partition.replicas.length === 1;
@@ -198,6 +202,7 @@ export class Replicas {
   #delete(replica: Replica): void {
     this.#partitionsOf(replica.topicId).delete(replica.partition);
     if (this.#partitionsOf(replica.topicId).size === 0) this.#byTopicId.delete(replica.topicId);
+    this.#options.events.deleting(replica);
     replica.directory.deleteLog(replica.log);
     this.#options.events.removed(replica);
   }
@@ -233,5 +238,6 @@ function follow(replica: Replica, partition: PartitionImage): void {
   }
   replica.leader = partition.leader;
   replica.leaderEpoch = partition.leaderEpoch;
+  replica.replicas = partition.replicas;
   replica.isr = partition.isr;
 }

@@ -118,8 +118,12 @@ function refuseZstd(apiVersion: number, records: Uint8Array): AppendResult | und
   return refused(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, message, -1);
 }
 
-function refuseTooFewReplicas(acks: number, { isr, log }: Replica): AppendResult | undefined {
-  const needed = log.config.minInsyncReplicas;
+/** No partition can have more replicas in sync than it has, whatever its topic wants (KIP-966). */
+function refuseTooFewReplicas(
+  acks: number,
+  { replicas, isr, log }: Replica,
+): AppendResult | undefined {
+  const needed = Math.min(log.config.minInsyncReplicas, replicas.length);
   if (acks !== ACKS_ALL || isr.length >= needed) return undefined;
   const message = `${isr.length} replicas are in sync, min.insync.replicas wants ${needed}`;
   return refused(ErrorCode.NOT_ENOUGH_REPLICAS, message, -1);
