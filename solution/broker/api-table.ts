@@ -1,12 +1,14 @@
 /**
  * Every API that this broker serves, by key. ApiVersions tells clients what is in this list, so what
- * is not written yet (groups, transactions, security) is not in it.
+ * is not written yet (groups, transactions, security) is not in it, but for FindCoordinator, whose
+ * file says why.
  */
 import type { ApiHandler } from '#broker/handler.ts';
 import { produceHandler } from '#broker/handlers/00-produce.ts';
 import { fetchHandler } from '#broker/handlers/01-fetch.ts';
 import { listOffsetsHandler } from '#broker/handlers/02-list-offsets.ts';
 import { metadataHandler } from '#broker/handlers/03-metadata.ts';
+import { findCoordinatorHandler } from '#broker/handlers/10-find-coordinator.ts';
 import { apiVersionsHandler } from '#broker/handlers/18-api-versions.ts';
 import { createTopicsHandler } from '#broker/handlers/19-create-topics.ts';
 import { deleteTopicsHandler } from '#broker/handlers/20-delete-topics.ts';
@@ -32,6 +34,7 @@ export const apiTable: readonly ApiHandler[] = [
   fetchHandler,
   listOffsetsHandler,
   metadataHandler,
+  findCoordinatorHandler,
   apiVersionsHandler,
   createTopicsHandler,
   deleteTopicsHandler,

@@ -35,8 +35,10 @@ import type { EndpointImage } from '#metadata/cluster-image.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import type { MetadataLog } from '#metadata/metadata-log.ts';
 import { SUPPORTED_FEATURES } from '#metadata/supported-features.ts';
+import { LogCleaner } from '#storage/cleaner/log-cleaner.ts';
 import type { LogDirectory } from '#storage/log-directory.ts';
 import { randomUuid } from '#storage/meta-properties.ts';
+import type { PartitionLog } from '#storage/partition-log.ts';
 import { ProducerIds } from '#transactions/producer-ids.ts';
 
 /** How long a stop waits for clients to take their answers. */
@@ -159,7 +161,7 @@ class Start {
 
     await this.#startController(services, doors);
     const brokerEpoch = await this.#bringUp(services, doors);
-    const upkeep = startUpkeep(this.#env, services);
+    const upkeep = startUpkeep(this.#env, services, services.cleaner);
     sockets.enableRequestProcessing();
     return { services, sockets, doors, directories, upkeep, brokerEpoch };
   }
@@ -248,6 +250,7 @@ class Services implements BrokerServices {
   readonly fetchSessions: FetchSessions;
   readonly fetchPurgatory: Purgatory<Replica>;
   readonly producePurgatory: Purgatory<Replica>;
+  readonly cleaner: LogCleaner;
   readonly handlers = apiTable;
   controller!: Controller;
   metadataLog!: MetadataLog;
@@ -274,11 +277,24 @@ class Services implements BrokerServices {
       nodeId: this.nodeId,
       config,
       directories: forLogs,
-      events: { moved: look, removed: look },
+      events: {
+        moved: look,
+        removed: look,
+        deleting: ({ log }) => this.cleaner.forget(log),
+      },
+    });
+    this.cleaner = new LogCleaner(env, () => this.#logs(), {
+      backoffMs: config.get('log.cleaner.backoff.ms'),
+      dedupeBufferBytes: config.get('log.cleaner.dedupe.buffer.size'),
+      maxBytesPerSecond: config.get('log.cleaner.io.max.bytes.per.second'),
     });
   }
 
   get image(): MetadataImage {
     return this.controller.image;
+  }
+
+  *#logs(): Generator<PartitionLog> {
+    for (const { log } of this.replicas.all()) yield log;
   }
 }

@@ -3,6 +3,7 @@
  */
 import type { BrokerServices } from '#broker/broker-services.ts';
 import type { Env } from '#env/env.ts';
+import type { LogCleaner } from '#storage/cleaner/log-cleaner.ts';
 import { LogHousekeeping } from '#storage/log-housekeeping.ts';
 
 export interface Upkeep {
@@ -10,8 +11,12 @@ export interface Upkeep {
   stop(): Promise<void>;
 }
 
-/** Begins the upkeep of all log directories. */
-export function startUpkeep(env: Env, { config, logDirectories }: BrokerServices): Upkeep {
+/** Begins the upkeep of all log directories; compaction only with log.cleaner.enable. */
+export function startUpkeep(
+  env: Env,
+  { config, logDirectories }: BrokerServices,
+  cleaner: LogCleaner,
+): Upkeep {
   const housekeepings = logDirectories.map(
     (directory) =>
       new LogHousekeeping(env, directory, {
@@ -22,9 +27,11 @@ export function startUpkeep(env: Env, { config, logDirectories }: BrokerServices
       }),
   );
   for (const housekeeping of housekeepings) housekeeping.start();
+  if (config.get('log.cleaner.enable')) cleaner.start();
   return {
     async stop() {
       for (const housekeeping of housekeepings) housekeeping.stop();
+      await cleaner.stop();
     },
   };
 }

@@ -24,7 +24,6 @@ const LATER: Record<string, readonly (keyof typeof ApiKey)[]> = {
   groups: [
     'OffsetCommit',
     'OffsetFetch',
-    'FindCoordinator',
     'JoinGroup',
     'Heartbeat',
     'LeaveGroup',

@@ -46,7 +46,8 @@ export class LogCleaner {
   readonly #options: LogCleanerOptions;
   /** Logs that must not be cleaned now, and how many asked for that. */
   readonly #paused = new Map<PartitionLog, number>();
-  readonly #uncleanable = new Set<PartitionLog>();
+  readonly #uncleanable = new WeakSet<PartitionLog>();
+  readonly #deleted = new WeakSet<PartitionLog>();
   #current: { log: PartitionLog; pace: CleaningPace; done: Promise<boolean> } | undefined;
   #timer: Timer | undefined;
   #running = false;
@@ -93,6 +94,19 @@ export class LogCleaner {
     const left = (this.#paused.get(log) ?? 0) - 1;
     if (left > 0) this.#paused.set(log, left);
     else this.#paused.delete(log);
+  }
+
+  /** The log was deleted: the cleaner touches it no more, and forgets how clean it was. */
+  forget(log: PartitionLog): void {
+    this.#deleted.add(log);
+    if (this.#current?.log === log) this.#current.pace.abort();
+    this.checkpoints.remove(log).catch((error: unknown) => {
+      const partition = partitionName(log.topicPartition);
+      this.#env.log.warn('The cleaner’s checkpoint still names a deleted log.', {
+        partition,
+        error,
+      });
+    });
   }
 
   /** Cleans the log that needs it most. False when none does. */
@@ -144,7 +158,7 @@ export class LogCleaner {
       this.#env.log.info('A log was cleaned.', { partition, ...range, endOffset, ...bytes });
       return true;
     } catch (error) {
-      if (error instanceof CleaningAborted) return false;
+      if (error instanceof CleaningAborted || this.#deleted.has(log)) return false;
       if (error instanceof DiskError && error.kind === 'full') {
         this.#env.log.warn('There is no room to clean a log; it is tried again.', { partition });
         return false;
