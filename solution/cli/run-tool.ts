@@ -34,6 +34,8 @@ const FORESEEN: ReadonlySet<string> = new Set([
   'InvalidRecords',
   'CorruptSnapshot',
   'DecodeError',
+  'ConfigError',
+  'UnusableLogDirectory',
 ]);
 
 /** A tool can't do what it was asked to; the message is a sentence for the person who asked. */
@@ -47,6 +49,8 @@ export interface ToolWork<S extends CommandSpec> {
   readonly spec: S;
   /** Does the tool's work; resolves with the exit code, 0 where it says nothing. */
   run(line: CommandLine<Flags<S>>): Promise<number | undefined>;
+  /** A command line without any flag makes sense. */
+  readonly worksWithoutArguments?: true;
   /** Says that the work failed; left out, the message goes to standard error. */
   complain?(message: string): void;
 }
@@ -54,12 +58,13 @@ export interface ToolWork<S extends CommandSpec> {
 /** Runs a tool's work on the terminal's arguments; resolves with the exit code. */
 export async function runTool<S extends CommandSpec>(
   terminal: Terminal,
-  { spec, run, complain }: ToolWork<S>,
+  { spec, run, complain, worksWithoutArguments }: ToolWork<S>,
 ): Promise<number> {
   const full = { ...spec, flags: { ...COMMON_FLAGS, ...spec.flags } };
   try {
     const line = parseCommandLine(full, terminal.args) as CommandLine<Flags<S>>;
-    if (terminal.args.length === 0 || line.has('help')) throw new UsageError(spec.about);
+    const isEmpty = terminal.args.length === 0 && worksWithoutArguments !== true;
+    if (isEmpty || line.has('help')) throw new UsageError(spec.about);
     if (line.has('version')) {
       terminal.out(`${VERSION}\n`);
       return 0;
