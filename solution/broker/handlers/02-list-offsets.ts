@@ -22,6 +22,13 @@ const MAX_TIMESTAMP = -3;
 const EARLIEST_LOCAL = -4;
 const LATEST_TIERED = -5;
 const EARLIEST_PENDING_UPLOAD = -6;
+/** Questions that came later; older versions don't have them. */
+const FIRST_VERSION_WITH: ReadonlyMap<number, number> = new Map([
+  [MAX_TIMESTAMP, 7],
+  [EARLIEST_LOCAL, 8],
+  [LATEST_TIERED, 9],
+  [EARLIEST_PENDING_UPLOAD, 11],
+]);
 const READ_COMMITTED = 1;
 const CONSUMER = -1;
 const FIRST_VERSION_WITH_EPOCHS = 4;
@@ -41,6 +48,9 @@ export const listOffsetsHandler = handler(
           ? broker.replicas.findLeader(topic, partitionIndex, currentLeaderEpoch)
           : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
         if (typeof replica === 'number') return { partitionIndex, errorCode: replica };
+        if (apiVersion < (FIRST_VERSION_WITH.get(timestamp) ?? 0)) {
+          return { partitionIndex, errorCode: ErrorCode.UNSUPPORTED_VERSION };
+        }
         const limit = readableEnd(replica.log, replicaId, isolationLevel);
         const answer = search(replica, timestamp, limit, broker);
         return { partitionIndex, ...inVersion(apiVersion, answer) };
