@@ -27,6 +27,8 @@ export class IndexFile {
   /** Entries that the index holds. */
   count = 0;
   private written = 0;
+  /** Something was written that no sync has begun for. */
+  private changed = false;
 
   constructor(disk: Disk, path: string, entrySize: number) {
     this.disk = disk;
@@ -58,6 +60,7 @@ export class IndexFile {
     const start = this.written * this.entrySize;
     file.write(start, this.bytes.subarray(start, this.count * this.entrySize));
     this.written = this.count;
+    this.changed = true;
   }
 
   /** Forgets the entries from `count` on, in memory and in the file. */
@@ -66,6 +69,7 @@ export class IndexFile {
     if (this.written <= this.count) return;
     this.openFile().truncate(this.count * this.entrySize);
     this.written = this.count;
+    this.changed = true;
   }
 
   /** Empties the index and its file, whatever the file held. */
@@ -73,6 +77,7 @@ export class IndexFile {
     this.count = 0;
     this.written = 0;
     this.openFile().truncate(0);
+    this.changed = true;
   }
 
   /**
@@ -99,7 +104,13 @@ export class IndexFile {
   /** Resolves when the file holds all entries, durably. */
   async sync(): Promise<void> {
     this.write();
+    this.changed = false;
     await this.openFile().sync();
+  }
+
+  /** Whether a crash of the machine could take something from the file. */
+  get isUnsynced(): boolean {
+    return this.changed || this.written < this.count;
   }
 
   /** Lets the file go, without writing what waits; a later use opens it again. */

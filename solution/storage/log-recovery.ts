@@ -61,6 +61,8 @@ export interface LoadedLog {
   readonly logStartOffset: number;
   readonly logEndOffset: number;
   readonly recoveryPoint: number;
+  /** Segments below the recovery point that were mended: the next sync has to take them in. */
+  readonly unsynced: readonly Segment[];
 }
 
 /** Reads a partition's directory, which must exist; makes the first segment of an empty one. */
@@ -76,6 +78,7 @@ class LogLoader {
   private readonly producers: PartitionProducers;
   /** Recovery took something away: see "the end" above. */
   private wasCut = false;
+  private readonly unsynced: Segment[] = [];
 
   constructor(env: Env, options: LoadOptions) {
     this.env = env;
@@ -108,6 +111,7 @@ class LogLoader {
       logStartOffset,
       logEndOffset: end,
       recoveryPoint: cleanShutdown ? end : this.boundedRecoveryPoint(end),
+      unsynced: this.unsynced,
     };
   }
 
@@ -141,7 +145,7 @@ class LogLoader {
     const unchecked = this.segments.from(recoveryPoint);
     const [first] = unchecked;
     if (first === undefined) return logStartOffset;
-    this.segmentBefore(first)?.completeRoll(first.baseOffset);
+    this.distrustSegmentsBefore(first);
     this.producers.rebuild(this.segments, logStartOffset, first.baseOffset);
     let next = first.baseOffset;
     let wasCompacted = false;
@@ -217,8 +221,21 @@ class LogLoader {
     this.epochs.insert({ epoch, startOffset: baseOffset });
   }
 
-  private segmentBefore(segment: Segment): Segment | undefined {
-    return segment.baseOffset === 0 ? undefined : this.segments.floor(segment.baseOffset - 1);
+  /**
+   * Those below the recovery point have their batches on disk, not always the last entries of
+   * their indexes. Most are looked at when they are first used; the last at once, because its
+   * length, too, may be that of before it rolled.
+   */
+  private distrustSegmentsBefore(first: Segment): void {
+    const all = this.segments.all();
+    for (const [i, segment] of all.entries()) {
+      if (segment === first) break;
+      segment.distrustIndexes(all[i + 1]?.baseOffset ?? Infinity);
+    }
+    const last = all[all.indexOf(first) - 1];
+    if (last === undefined) return;
+    last.mend();
+    this.unsynced.push(last);
   }
 
   /** Removes segments that can't belong to the log, which ends at `logEndOffset`. */

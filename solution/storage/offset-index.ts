@@ -109,6 +109,9 @@ export class OffsetIndex {
   write(): void {
     this.entries.write();
   }
+  get isUnsynced(): boolean {
+    return this.entries.isUnsynced;
+  }
   sync(): Promise<void> {
     return this.entries.sync();
   }

@@ -23,7 +23,7 @@
  */
 import type { Env } from '#env/env.ts';
 import { ErrorCode } from '#protocol/errors.ts';
-import { accepted, type AppendResult, refused } from '#storage/append-result.ts';
+import { type AppendResult, accepted, refused } from '#storage/append-result.ts';
 import {
   type AcceptedAppend,
   type AppendOrigin,
@@ -53,7 +53,7 @@ import type { ProducerUpdate } from '#storage/producer-state.ts';
 import { Segment } from '#storage/segment.ts';
 import type { SegmentList } from '#storage/segment-list.ts';
 import { SyncQueue } from '#storage/sync-queue.ts';
-import { findMaxTimestamp, findTimestamp, type FoundOffset } from '#storage/timestamp-search.ts';
+import { type FoundOffset, findMaxTimestamp, findTimestamp } from '#storage/timestamp-search.ts';
 
 export interface PartitionLogOptions {
   /** The partition's own directory, `<log.dirs>/<topic>-<partition>`; made if it is missing. */
@@ -139,6 +139,7 @@ export class PartitionLog {
     this.logEndOffset = loaded.logEndOffset;
     this.highWatermark = loaded.logEndOffset;
     this.recoveryPoint = loaded.recoveryPoint;
+    for (const segment of loaded.unsynced) this.finished.add(segment);
     this.producers.highWatermarkMoved(this.highWatermark);
     this.lastSyncMs = env.clock.now();
     this.syncQueue = new SyncQueue(() => this.syncNow());
@@ -382,7 +383,10 @@ export class PartitionLog {
     if (this.closed) return;
     this.closed = true;
     this.producers.takeSnapshot(this.logEndOffset);
-    for (const segment of this.segments.all()) segment.finishIfLoaded();
+    for (const segment of this.segments.all()) {
+      if (segment === this.segments.active) segment.finish();
+      if (segment.hasUnsyncedIndexes) this.finished.add(segment);
+    }
     await this.sync();
     await this.segments.active.sync(false);
     this.abandon();

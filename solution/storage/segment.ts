@@ -24,14 +24,13 @@ import {
   DELETED_SUFFIX,
   joinPath,
   LOG_SUFFIX,
-  OFFSET_INDEX_SUFFIX,
   offsetFileName,
   SEGMENT_SUFFIXES,
-  TIME_INDEX_SUFFIX,
   TRANSACTION_INDEX_SUFFIX,
 } from '#storage/log-files.ts';
-import { MAX_RELATIVE_OFFSET, OffsetIndex } from '#storage/offset-index.ts';
-import { NO_TIMESTAMP, TimeIndex, type TimestampOffset } from '#storage/time-index.ts';
+import { MAX_RELATIVE_OFFSET, type OffsetIndex } from '#storage/offset-index.ts';
+import { SegmentIndexes } from '#storage/segment-indexes.ts';
+import type { TimeIndex, TimestampOffset } from '#storage/time-index.ts';
 import { TransactionIndex } from '#storage/transaction-index.ts';
 
 /** Where a segment lives and by which settings. */
@@ -60,14 +59,9 @@ export class Segment {
   private readonly env: Env;
   private directory: string;
   private suffix: string;
-  private readonly indexIntervalBytes: number;
   private readonly jitterMs: number;
-  private readonly offsets: OffsetIndex;
-  private readonly times: TimeIndex;
-  private indexesLoaded = false;
+  private readonly indexes: SegmentIndexes;
   private file: DiskFile | undefined;
-  private bytesSinceIndexEntry = 0;
-  private newest: TimestampOffset | undefined;
   private firstTimestamp: number | undefined;
   private createdMs: number;
 
@@ -78,17 +72,9 @@ export class Segment {
     this.baseOffset = baseOffset;
     this.directory = options.directory;
     this.suffix = options.suffix ?? '';
-    this.indexIntervalBytes = config.indexIntervalBytes;
     const jitter = Math.min(config.segmentJitterMs, config.segmentMs);
     this.jitterMs = jitter > 0 ? Math.floor(env.random.nextFloat() * jitter) : 0;
-    const indexBytes = config.segmentIndexBytes;
-    this.offsets = new OffsetIndex(
-      env.disk,
-      this.path(OFFSET_INDEX_SUFFIX),
-      baseOffset,
-      indexBytes,
-    );
-    this.times = new TimeIndex(env.disk, this.path(TIME_INDEX_SUFFIX), baseOffset, indexBytes);
+    this.indexes = new SegmentIndexes(env, this, config);
     this.transactions = new TransactionIndex(env.disk, this.path(TRANSACTION_INDEX_SUFFIX));
     this.size = env.disk.stat(this.path(LOG_SUFFIX))?.size ?? 0;
     this.createdMs = env.clock.now();
@@ -135,22 +121,14 @@ export class Segment {
   /** Takes note of a batch at `position` for the indexes: at append, and when they are rebuilt. */
   noteBatch(batch: BatchHeader, position: number): void {
     if (position === 0) this.firstTimestamp = batch.maxTimestamp;
-    if (batch.maxTimestamp > this.maxTimestamp.timestamp) {
-      this.newest = { timestamp: batch.maxTimestamp, offset: batch.lastOffset };
-    }
-    if (this.bytesSinceIndexEntry > this.indexIntervalBytes) {
-      this.offsetIndex.append(batch.lastOffset, position);
-      this.times.maybeAppend(this.maxTimestamp.timestamp, this.maxTimestamp.offset);
-      this.bytesSinceIndexEntry = 0;
-    }
-    this.bytesSinceIndexEntry += batch.sizeInBytes;
+    this.indexes.note(batch, position);
   }
 
   /** Whether this segment is too large, too old or too full to take what is to be appended. */
   shouldRoll(next: RollQuestion): boolean {
     if (this.size > next.config.segmentBytes - next.sizeInBytes) return true;
     if (next.lastOffset - this.baseOffset > MAX_RELATIVE_OFFSET) return true;
-    if (this.offsetIndex.isFull || this.times.isFull) return true;
+    if (this.indexes.isFull) return true;
     const span = this.timeSinceFirstBatch(next.now, next.maxTimestamp);
     return this.size > 0 && span > next.config.segmentMs - this.jitterMs;
   }
@@ -187,8 +165,7 @@ export class Segment {
 
   /** The largest timestamp in the segment, and the last offset of the batch that holds it. */
   get maxTimestamp(): TimestampOffset {
-    this.newest ??= this.timeIndex.last;
-    return this.newest;
+    return this.indexes.newest;
   }
 
   /** The age that retention goes by: the largest timestamp, or the file's when there is none. */
@@ -208,11 +185,8 @@ export class Segment {
   truncateTo(offset: number): number {
     const position = this.batchHolding(offset)?.position ?? this.size;
     const cut = this.truncateToPosition(position);
-    this.offsets.truncateTo(offset);
-    this.times.truncateTo(offset);
+    this.indexes.truncateTo(offset);
     this.transactions.truncateTo(offset);
-    this.bytesSinceIndexEntry = 0;
-    this.newest = this.findMaxTimestamp();
     return cut;
   }
 
@@ -230,15 +204,8 @@ export class Segment {
 
   /** Notes the final time index entry and ends preallocation: the segment won't grow any more. */
   finish(): void {
-    const { timestamp, offset } = this.maxTimestamp;
-    this.times.maybeAppend(timestamp, offset);
-    this.writeIndexes();
+    this.indexes.finish();
     if (this.log().size() > this.size) this.log().truncate(this.size);
-  }
-
-  /** `finish` for a segment that somebody used; the others are as they were. */
-  finishIfLoaded(): void {
-    if (this.indexesLoaded) this.finish();
   }
 
   /**
@@ -246,48 +213,35 @@ export class Segment {
    * always rebuilds those of the segment that the recovery point is in.
    */
   async sync(active: boolean): Promise<void> {
-    const indexes = active ? [] : [this.offsetIndex.sync(), this.times.sync()];
+    const indexes = active ? [] : [this.indexes.sync()];
     await Promise.all([this.log().sync(), this.transactions.sync(), ...indexes]);
+  }
+
+  /** Whether indexes were built or added to that no sync has made durable. */
+  get hasUnsyncedIndexes(): boolean {
+    return this.indexes.isUnsynced;
   }
 
   /** Lets the files go, complete; a later use opens them again. */
   close(): void {
-    this.finishIfLoaded();
+    this.indexes.finish();
     this.release();
   }
 
   /** Lets the files go as they are. */
   release(): void {
-    this.offsets.release();
-    this.times.release();
+    this.indexes.release();
     this.closeFile();
   }
 
-  /**
-   * Makes up for what a crash may have kept from a segment whose batches, below `endOffset`, are
-   * on disk, but not its last index entries and its length: those are synced later, when it has
-   * rolled or was cut.
-   */
-  completeRoll(endOffset: number): void {
-    const indexed =
-      this.offsetIndex.count === 0 ? -1 : this.offsets.lookup(this.offsets.lastOffset);
-    const scan = this.scanFrom(this.offsets.lookup(this.maxTimestamp.offset));
-    let end = scan.position;
-    for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
-      if (batch.lastOffset >= endOffset || batch.lastOffset < batch.baseOffset) break;
-      if (batch.position > indexed) this.noteBatch(batch, batch.position);
-      else if (batch.maxTimestamp > this.maxTimestamp.timestamp) {
-        this.newest = { timestamp: batch.maxTimestamp, offset: batch.lastOffset };
-      }
-      end = scan.position;
-    }
-    this.size = end;
-    this.finish();
+  /** After a crash: the batches below `endOffset` are on disk, all else is to be looked at. */
+  distrustIndexes(endOffset: number): void {
+    this.indexes.distrust(endOffset);
   }
 
   /** Renames the files so that they end in `suffix`: `.swap`, `.deleted`, or nothing. */
   changeSuffix(suffix: string): void {
-    this.writeIndexes();
+    this.indexes.write();
     this.release();
     const sources = SEGMENT_SUFFIXES.map((kind) => this.path(kind));
     this.suffix = suffix;
@@ -295,15 +249,15 @@ export class Segment {
       const from = sources[i] as string;
       if (this.env.disk.stat(from) !== undefined) this.env.disk.rename(from, this.path(kind));
     });
-    this.pointIndexes();
+    this.namesChanged();
   }
 
   /** The partition's directory got another name. */
   movedTo(directory: string): void {
-    this.writeIndexes();
+    this.indexes.write();
     this.closeFile();
     this.directory = directory;
-    this.pointIndexes();
+    this.namesChanged();
   }
 
   /** Puts the segment out of use; `remove` takes the files away later. */
@@ -319,6 +273,12 @@ export class Segment {
     }
   }
 
+  /** Looks at the indexes now, and cuts off what is no part of the segment. */
+  mend(): void {
+    this.indexes.use();
+    this.finish();
+  }
+
   /** The open `.log` file: for recovery and compaction, which read it in bulk. */
   log(): DiskFile {
     // Never 'create': a segment whose files are gone must not come back as an empty one.
@@ -331,76 +291,28 @@ export class Segment {
   }
 
   get offsetIndex(): OffsetIndex {
-    if (!this.indexesLoaded) this.loadIndexes();
-    return this.offsets;
+    return this.indexes.offsets;
   }
 
   get timeIndex(): TimeIndex {
-    if (!this.indexesLoaded) this.loadIndexes();
-    return this.times;
+    return this.indexes.times;
   }
 
   /** Empties the indexes before they are built anew. */
   resetIndexes(): void {
-    this.emptyIndexes();
+    this.indexes.reset();
     this.transactions.reset();
   }
 
-  private path(kind: string): string {
+  /** The path of this segment's file of a kind: `.log`, `.index`, ... */
+  path(kind: string): string {
     return joinPath(this.directory, offsetFileName(this.baseOffset, kind) + this.suffix);
-  }
-
-  /** Indexes are read when first needed: a broker may hold thousands of segments nobody reads. */
-  private loadIndexes(): void {
-    this.indexesLoaded = true;
-    const present = this.hasFile(OFFSET_INDEX_SUFFIX) && this.hasFile(TIME_INDEX_SUFFIX);
-    if (present && this.offsets.load(this.size) && this.times.load()) return;
-    this.env.log.warn('An index is missing or broken; it is rebuilt from its log file.', {
-      file: this.path(LOG_SUFFIX),
-    });
-    this.rebuildIndexes();
-  }
-
-  private emptyIndexes(): void {
-    this.indexesLoaded = true;
-    this.offsets.reset();
-    this.times.reset();
-    this.newest = { timestamp: NO_TIMESTAMP, offset: this.baseOffset };
-    this.bytesSinceIndexEntry = 0;
-  }
-
-  private rebuildIndexes(): void {
-    this.emptyIndexes();
-    const scan = this.scanFrom(0);
-    for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
-      this.noteBatch(batch, batch.position);
-    }
-    this.times.maybeAppend(this.maxTimestamp.timestamp, this.maxTimestamp.offset);
-    this.writeIndexes();
-  }
-
-  /** After a cut: the last time index entry, or something newer in what it does not cover. */
-  private findMaxTimestamp(): TimestampOffset {
-    let newest = this.times.last;
-    const scan = this.scanFrom(this.offsets.lookup(newest.offset));
-    for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
-      if (batch.maxTimestamp > newest.timestamp) {
-        newest = { timestamp: batch.maxTimestamp, offset: batch.lastOffset };
-      }
-    }
-    return newest;
   }
 
   /** By the records' own time where they have one, so that a replica rolls as its leader did. */
   private timeSinceFirstBatch(now: number, nextTimestamp: number): number {
     const first = this.firstBatchTimestamp();
     return first !== undefined && first >= 0 ? nextTimestamp - first : now - this.createdMs;
-  }
-
-  private writeIndexes(): void {
-    if (!this.indexesLoaded) return;
-    this.offsets.write();
-    this.times.write();
   }
 
   private hasFile(kind: string): boolean {
@@ -412,9 +324,8 @@ export class Segment {
     this.file = undefined;
   }
 
-  private pointIndexes(): void {
-    this.offsets.moved(this.path(OFFSET_INDEX_SUFFIX));
-    this.times.moved(this.path(TIME_INDEX_SUFFIX));
+  private namesChanged(): void {
+    this.indexes.moved();
     this.transactions.moved(this.path(TRANSACTION_INDEX_SUFFIX));
   }
 }

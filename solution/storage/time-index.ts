@@ -115,6 +115,9 @@ export class TimeIndex {
   write(): void {
     this.entries.write();
   }
+  get isUnsynced(): boolean {
+    return this.entries.isUnsynced;
+  }
   sync(): Promise<void> {
     return this.entries.sync();
   }
