@@ -256,7 +256,9 @@ function checkResult(
     if (fixed !== undefined) return fixed;
   }
   const problem = isTopic ? rules.checkTopic(result) : rules.checkBroker(result);
-  return problem === undefined ? undefined : new Refusal(ErrorCode.INVALID_CONFIG, problem);
+  if (problem === undefined) return undefined;
+  const code = isTopic ? ErrorCode.INVALID_CONFIG : ErrorCode.INVALID_REQUEST;
+  return new Refusal(code, problem);
 }
 
 /** Some of a broker's settings need a restart, some differ from broker to broker (KIP-226). */
@@ -269,6 +271,7 @@ function checkDynamic(broker: string, keys: readonly string[], rules: ConfigRule
   }
   const own = broker === '' ? keys.filter((key) => modes.get(key) === 'per-broker') : [];
   if (own.length === 0) return undefined;
-  const message = `Cannot update these configs at default cluster level: [${own.join(', ')}]`;
+  const problem = 'Cannot update these configs at default cluster level, broker id must be specified';
+  const message = `${problem}: [${own.join(', ')}]`;
   return new Refusal(ErrorCode.INVALID_REQUEST, message);
 }

@@ -41,9 +41,9 @@ import {
   listSnapshots,
   readSnapshotFile,
   removeUnfinishedSnapshots,
-  snapshotName,
   writeSnapshotFile,
 } from '#metadata/snapshot-file.ts';
+import { dropOldSnapshots } from '#metadata/snapshot-retention.ts';
 import { ZERO_UUID } from '#metadata/topics-image.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import type { BatchHeader } from '#storage/batch-header.ts';
@@ -77,10 +77,6 @@ export class WrongQuorum extends Error {
   override readonly name = 'WrongQuorum';
 }
 
-interface Pending {
-  readonly batch: CommittedBatch;
-}
-
 export class QuorumOfOne implements MetadataLog {
   readonly nodeId: number;
   readonly #env: Env;
@@ -93,7 +89,7 @@ export class QuorumOfOne implements MetadataLog {
   #snapshots: SnapshotId[];
   #listener: MetadataListener | undefined;
   /** Appended, not committed. */
-  readonly #pending: Pending[] = [];
+  readonly #pending: CommittedBatch[] = [];
   #state: 'open' | 'failed' | 'closed' = 'open';
   #failure: unknown;
 
@@ -174,7 +170,7 @@ export class QuorumOfOne implements MetadataLog {
       values,
     };
     this.#write(encodeValueBatch(values, batch));
-    this.#pending.push({ batch });
+    this.#pending.push(batch);
     return {
       baseOffset: batch.baseOffset,
       lastOffset: batch.lastOffset,
@@ -196,7 +192,12 @@ export class QuorumOfOne implements MetadataLog {
     const quorum = { kraftVersion: this.#kraftVersion, voters: this.voters };
     await writeSnapshotFile(this.#env, this.#directory, content, quorum);
     this.#snapshots.push(content.id);
-    this.#dropOldSnapshots();
+    dropOldSnapshots(this.#env, this.#directory, {
+      log: this.#log,
+      snapshots: this.#snapshots,
+      retentionBytes: this.#options.retentionBytes ?? Number.POSITIVE_INFINITY,
+      retentionMs: this.#options.retentionMs ?? Number.POSITIVE_INFINITY,
+    });
   }
 
   async close(): Promise<void> {
@@ -267,7 +268,7 @@ export class QuorumOfOne implements MetadataLog {
     if (this.#kraftVersion === 0) return records;
     const { voter } = this.#options;
     const isFirst = this.endOffset === 0;
-    if (!isFirst && JSON.stringify(this.#voters) === JSON.stringify([voter])) return records;
+    if (!isFirst && this.#voters !== undefined && sameVoters(this.#voters, [voter])) return records;
     this.#voters = [voter];
     records.push(kraftVersionRecord(this.#kraftVersion), votersRecord(this.#voters));
     return records;
@@ -314,8 +315,9 @@ export class QuorumOfOne implements MetadataLog {
     if (this.#state === 'failed') throw this.#failure;
     if (end <= this.highWatermark) return;
     this.#log.updateHighWatermark(end);
-    while (this.#pending[0] !== undefined && this.#pending[0].batch.lastOffset < end) {
-      const { batch } = this.#pending.shift() as Pending;
+    for (let [batch] = this.#pending; batch !== undefined; [batch] = this.#pending) {
+      if (batch.lastOffset >= end) return;
+      this.#pending.shift();
       this.#listener?.commit(batch);
     }
   }
@@ -361,26 +363,11 @@ export class QuorumOfOne implements MetadataLog {
       values,
     };
   }
+}
 
-  /** Keeps the newest snapshot, and older ones with the log behind them as long as they may stay. */
-  #dropOldSnapshots(): void {
-    const { retentionBytes = Number.POSITIVE_INFINITY } = this.#options;
-    const { retentionMs = Number.POSITIVE_INFINITY } = this.#options;
-    const { disk, clock } = this.#env;
-    const pathOf = (id: SnapshotId) => joinPath(this.#directory, snapshotName(id));
-    const sizeOf = (id: SnapshotId) => disk.stat(pathOf(id))?.size ?? 0;
-    for (;;) {
-      const [oldest, next] = this.#snapshots;
-      if (oldest === undefined || next === undefined) return;
-      const bytes = this.#log.size + this.#snapshots.reduce((sum, id) => sum + sizeOf(id), 0);
-      const ageMs = clock.now() - (disk.stat(pathOf(oldest))?.modifiedMs ?? 0);
-      if (bytes <= retentionBytes && ageMs <= retentionMs) return;
-      this.#log.deleteRecords(next.endOffset);
-      this.#log.deleteOldSegments();
-      this.#snapshots.shift();
-      disk.remove(pathOf(oldest));
-    }
-  }
+/** Compares them as they would be written. */
+function sameVoters(a: readonly Voter[], b: readonly Voter[]): boolean {
+  return votersRecord(a).value.join() === votersRecord(b).value.join();
 }
 
 function openLog(env: Env, directory: string, options: QuorumOfOneOptions): PartitionLog {
