@@ -16,6 +16,7 @@
  * durable, along with everything before it.
  */
 import type { Env } from '#env/env.ts';
+import { readBatches, valuesOf } from '#metadata/metadata-batches.ts';
 import {
   type Appended,
   type CommittedBatch,
@@ -46,8 +47,6 @@ import {
 import { dropOldSnapshots } from '#metadata/snapshot-retention.ts';
 import { ZERO_UUID } from '#metadata/topics-image.ts';
 import { ErrorCode } from '#protocol/errors.ts';
-import type { BatchHeader } from '#storage/batch-header.ts';
-import { batchesOf, recordsOf } from '#storage/batch-reader.ts';
 import { defaultLogConfig } from '#storage/log-config.ts';
 import { joinPath } from '#storage/log-files.ts';
 import { PartitionLog } from '#storage/partition-log.ts';
@@ -57,7 +56,6 @@ const METADATA_TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
 const METADATA_PARTITION = { topic: '__cluster_metadata', partition: 0 } as const;
 /** The largest batch that Kafka's quorum replicates. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
-const READ_BYTES = 1024 * 1024;
 
 export interface QuorumOfOneOptions {
   /** The log directory that holds `__cluster_metadata-0`. */
@@ -153,9 +151,9 @@ export class QuorumOfOne implements MetadataLog {
       listener.loadSnapshot({ id, timestampMs, values });
       from = id.endOffset;
     }
-    for (const { header, bytes } of this.#batches(from, this.highWatermark)) {
+    for (const { header, bytes } of readBatches(this.#log, from, this.highWatermark)) {
       if (header.isControl || header.baseOffset < from) continue;
-      listener.commit(this.#committed(header, bytes));
+      listener.commit(valuesOf(header, bytes, this.#env.codecs));
     }
     listener.leaderChange(this.#leadership);
   }
@@ -224,7 +222,7 @@ export class QuorumOfOne implements MetadataLog {
       this.#kraftVersion = facts.kraftVersion;
       this.#voters = facts.voters;
     }
-    for (const { header, bytes } of this.#batches(this.startOffset, this.endOffset)) {
+    for (const { header, bytes } of readBatches(this.#log, this.startOffset, this.endOffset)) {
       if (!header.isControl) continue;
       const facts = readControlBatch(bytes, header, this.#env.codecs);
       this.#kraftVersion = facts.kraftVersion ?? this.#kraftVersion;
@@ -329,39 +327,6 @@ export class QuorumOfOne implements MetadataLog {
     this.#failure = cause;
     this.#env.log.error('The metadata log failed; this node has to stop.', { error: cause });
     this.#listener?.failed(cause);
-  }
-
-  *#batches(from: number, to: number): Generator<{ header: BatchHeader; bytes: Uint8Array }> {
-    let next = Math.max(from, this.startOffset);
-    while (next < to) {
-      const { pieces } = this.#log.read(next, {
-        maxBytes: READ_BYTES,
-        minOneMessage: true,
-        upTo: 'logEnd',
-      });
-      const before = next;
-      for (const bytes of pieces) {
-        for (const header of batchesOf(bytes)) {
-          next = header.lastOffset + 1;
-          yield { header, bytes };
-        }
-      }
-      if (next === before) throw new Error(`The metadata log can't be read at offset ${next}.`);
-    }
-  }
-
-  #committed(header: BatchHeader, bytes: Uint8Array): CommittedBatch {
-    const values: Uint8Array[] = [];
-    for (const { value } of recordsOf(bytes, header, this.#env.codecs)) {
-      if (value !== null) values.push(value);
-    }
-    return {
-      baseOffset: header.baseOffset,
-      lastOffset: header.lastOffset,
-      epoch: header.partitionLeaderEpoch,
-      timestampMs: header.maxTimestamp,
-      values,
-    };
   }
 }
 
