@@ -8,6 +8,7 @@
  * Commands, flags and output are those of Kafka's StorageTool. A quorum is one node for now, so
  * `--initial-controllers` and `--no-initial-controllers` come with the chapter on Raft.
  */
+import { logDirectoryPaths, metadataDirectoryPath } from '#broker/log-directories.ts';
 import { readProperties } from '#cli/client-properties.ts';
 import { type CommandLine, type CommandSpec, UsageError } from '#cli/command-line.ts';
 import {
@@ -20,9 +21,13 @@ import { requireFlags } from '#cli/flag-rules.ts';
 import { runTool, ToolFailure } from '#cli/run-tool.ts';
 import { storageInfo } from '#cli/storage-info.ts';
 import { usageText } from '#cli/usage-text.ts';
+import { BrokerConfig } from '#config/broker-config.ts';
+import { listenersOf } from '#config/listeners.ts';
 import type { Env } from '#env/env.ts';
 import type { Terminal } from '#env/terminal.ts';
 import { METADATA_VERSION } from '#metadata/features-image.ts';
+import { bootstrapRecords, formatStorage, formattingMessage } from '#metadata/format-storage.ts';
+import { metadataVersionName } from '#metadata/metadata-version.ts';
 import { randomUuid, readMetaProperties } from '#storage/meta-properties.ts';
 
 const COMMANDS = '{info,format,version-mapping,feature-dependencies,random-uuid}';
@@ -111,7 +116,7 @@ async function info(
   line: CommandLine<keyof typeof INFO.flags>,
   terminal: Terminal,
 ): Promise<number> {
-  const { directories } = await readConfig(env, line);
+  const { directories } = readConfig(env, line);
   return storageInfo(env, directories, terminal);
 }
 
@@ -123,7 +128,7 @@ async function format(
   requireFlags(line, 'config', 'cluster-id');
   refuseUnsupported(line);
   const clusterId = line.one('cluster-id') ?? '';
-  const { broker, directories, metadataDirectory } = await readConfig(env, line);
+  const { broker, directories, metadataDirectory } = readConfig(env, line);
   checkQuorum(
     line,
     broker.get('process.roles') ?? [],
@@ -132,10 +137,6 @@ async function format(
   const levels = levelsToFormat(line.one('release-version'), line.all('feature'));
   checkFormatted(env, directories, clusterId, line.has('ignore-formatted'));
 
-  const { listenersOf } = await import('#config/listeners.ts');
-  const { bootstrapRecords, formatStorage, formattingMessage } = await import(
-    '#metadata/format-storage.ts'
-  );
   const controllers = listenersOf(broker).filter(({ controller }) => controller);
   const formatted = await formatStorage(env, {
     clusterId,
@@ -227,7 +228,6 @@ async function versionMapping(
 ): Promise<number> {
   const asked = line.one('release-version');
   const level = metadataLevelOf(asked);
-  const { metadataVersionName } = await import('#metadata/metadata-version.ts');
   terminal.out(`metadata.version=${level} (${asked ?? metadataVersionName(level)})\n`);
   for (const [name, own] of defaultLevels(level)) terminal.out(`${name}=${own}\n`);
   return 0;
@@ -238,7 +238,6 @@ async function featureDependencies(
   terminal: Terminal,
 ): Promise<number> {
   requireFlags(line, 'feature');
-  const { metadataVersionName } = await import('#metadata/metadata-version.ts');
   for (const [name, level] of line.all('feature').map(nameAndLevel)) {
     const of = name === METADATA_VERSION ? ` (${metadataVersionName(level)})` : '';
     const needs = DEPENDENCIES_OF.get(`${name}=${level}`);
@@ -257,14 +256,11 @@ const DEPENDENCIES_OF: ReadonlyMap<string, number> = new Map([
   ['eligible.leader.replicas.version=1', 23],
 ]);
 
-/** Loads the broker's configuration table only for the commands that need it. */
-async function readConfig(env: Env, line: CommandLine<'config'>) {
+function readConfig(env: Env, line: CommandLine<'config'>) {
   const path = line.one('config');
   if (path === undefined) {
     throw new UsageError('kafka-storage: error: argument --config/-c is required');
   }
-  const { BrokerConfig } = await import('#config/broker-config.ts');
-  const { logDirectoryPaths, metadataDirectoryPath } = await import('#broker/log-directories.ts');
   const broker = new BrokerConfig(readProperties(env.disk, path));
   const metadataDirectory = metadataDirectoryPath(broker);
   const directories = [...new Set([...logDirectoryPaths(broker), metadataDirectory])].sort();
