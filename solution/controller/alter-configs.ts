@@ -271,7 +271,8 @@ function checkDynamic(broker: string, keys: readonly string[], rules: ConfigRule
   }
   const own = broker === '' ? keys.filter((key) => modes.get(key) === 'per-broker') : [];
   if (own.length === 0) return undefined;
-  const problem = 'Cannot update these configs at default cluster level, broker id must be specified';
+  const problem =
+    'Cannot update these configs at default cluster level, broker id must be specified';
   const message = `${problem}: [${own.join(', ')}]`;
   return new Refusal(ErrorCode.INVALID_REQUEST, message);
 }
