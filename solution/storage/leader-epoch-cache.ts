@@ -32,8 +32,7 @@ export interface EpochEntry {
 }
 
 export class LeaderEpochCache {
-  private file: CheckpointFile<EpochEntry>;
-  private readonly disk: Disk;
+  private readonly file: CheckpointFile<EpochEntry>;
   private entries: EpochEntry[] = [];
   /** The list differs from the file; the file differs from what is on disk. */
   private changed = false;
@@ -41,8 +40,15 @@ export class LeaderEpochCache {
 
   /** An empty list, until `load` reads the file that is in that directory. */
   constructor(disk: Disk, directory: string) {
-    this.disk = disk;
-    this.file = this.fileIn(directory);
+    this.file = new CheckpointFile(
+      disk,
+      joinPath(directory, FILE_NAME),
+      (entry) => `${entry.epoch} ${entry.startOffset}`,
+      ([epoch, startOffset, ...more]) => {
+        if (more.length > 0 || !isWhole(epoch) || !isWhole(startOffset)) return undefined;
+        return { epoch: Number(epoch), startOffset: Number(startOffset) };
+      },
+    );
   }
 
   /** Reads the file; false when it can't be trusted and the log has to be asked instead. */
@@ -154,11 +160,6 @@ export class LeaderEpochCache {
     }
   }
 
-  /** The partition's directory got another name. */
-  movedTo(directory: string): void {
-    this.file = this.fileIn(directory);
-  }
-
   private replace(entries: EpochEntry[]): void {
     const same = entries.length === this.entries.length && entries[0]?.startOffset === this.first();
     if (same) return;
@@ -168,17 +169,5 @@ export class LeaderEpochCache {
 
   private first(): number | undefined {
     return this.entries[0]?.startOffset;
-  }
-
-  private fileIn(directory: string): CheckpointFile<EpochEntry> {
-    return new CheckpointFile(
-      this.disk,
-      joinPath(directory, FILE_NAME),
-      (entry) => `${entry.epoch} ${entry.startOffset}`,
-      ([epoch, startOffset, ...more]) => {
-        if (more.length > 0 || !isWhole(epoch) || !isWhole(startOffset)) return undefined;
-        return { epoch: Number(epoch), startOffset: Number(startOffset) };
-      },
-    );
   }
 }

@@ -16,7 +16,7 @@
  * gaps; everything below the recovery point is on disk, with its indexes, producer state and
  * epochs; what is beyond is scanned batch by batch after a crash.
  *
- * Recovery is in log-recovery.ts, reading in log-reader.ts, the choice of old segments in
+ * Recovery is in log-recovery.ts, durability in log-sync.ts, reading in log-reader.ts, the choice of old segments in
  * log-retention.ts, looking times up in timestamp-search.ts.
  *
  * Source: org.apache.kafka.storage.internals.log.UnifiedLog and LocalLog.
@@ -31,7 +31,7 @@ import {
 } from '#storage/append-validation.ts';
 import type { LeaderEpochCache } from '#storage/leader-epoch-cache.ts';
 import type { LogConfig } from '#storage/log-config.ts';
-import { parentDirectory, type TopicPartition } from '#storage/log-files.ts';
+import type { TopicPartition } from '#storage/log-files.ts';
 import {
   type ReadOptions,
   type ReadResult,
@@ -41,18 +41,15 @@ import {
 } from '#storage/log-reader.ts';
 import { loadLog } from '#storage/log-recovery.ts';
 import { expiredSegments } from '#storage/log-retention.ts';
+import { LogSync } from '#storage/log-sync.ts';
 import { MAX_RELATIVE_OFFSET } from '#storage/offset-index.ts';
-import {
-  partitionMetadataPath,
-  readPartitionMetadata,
-  writePartitionMetadata,
-} from '#storage/partition-metadata.ts';
+import { readPartitionMetadata, writePartitionMetadata } from '#storage/partition-metadata.ts';
 import type { PartitionProducers } from '#storage/partition-producers.ts';
 import type { ProducerEntry } from '#storage/producer-entry.ts';
 import type { ProducerUpdate } from '#storage/producer-state.ts';
 import { Segment } from '#storage/segment.ts';
 import type { SegmentList } from '#storage/segment-list.ts';
-import { SyncQueue } from '#storage/sync-queue.ts';
+import { SegmentRemoval } from '#storage/segment-removal.ts';
 import { type FoundOffset, findMaxTimestamp, findTimestamp } from '#storage/timestamp-search.ts';
 
 export interface PartitionLogOptions {
@@ -97,21 +94,9 @@ export class PartitionLog {
   logStartOffset: number;
   logEndOffset: number;
   highWatermark: number;
-  /** Records below are on disk: see the invariants. */
-  recoveryPoint: number;
-  /** The wall clock at the last sync, and the records appended since. */
-  lastSyncMs: number;
-  unsyncedRecords = 0;
-  private readonly syncQueue: SyncQueue;
-  /** Counts cuts: a sync that began before one has not made the new records durable. */
-  private cuts = 0;
-  /** Segments that rolled since the last sync: their indexes were not synced with them. */
-  private readonly finished = new Set<Segment>();
-  private namesChanged = false;
-  private metadataChanged = false;
-  private directoryIsNew: boolean;
+  private readonly syncing: LogSync;
+  private readonly removal: SegmentRemoval;
   private closed = false;
-  private readonly removals = new Set<{ cancel(): void }>();
 
   private constructor(env: Env, options: PartitionLogOptions) {
     const { disk } = env;
@@ -119,9 +104,7 @@ export class PartitionLog {
     this.directory = options.directory;
     this.topicPartition = options.topicPartition;
     this.config = options.config;
-    // After a crash nothing is known of the names either.
-    this.directoryIsNew = !options.cleanShutdown || disk.stat(options.directory) === undefined;
-    this.namesChanged = this.directoryIsNew;
+    const existed = disk.stat(options.directory) !== undefined;
     disk.makeDirectory(options.directory);
     const loaded = loadLog(env, {
       directory: options.directory,
@@ -138,11 +121,12 @@ export class PartitionLog {
     this.logStartOffset = loaded.logStartOffset;
     this.logEndOffset = loaded.logEndOffset;
     this.highWatermark = loaded.logEndOffset;
-    this.recoveryPoint = loaded.recoveryPoint;
-    for (const segment of loaded.unsynced) this.finished.add(segment);
     this.producers.highWatermarkMoved(this.highWatermark);
-    this.lastSyncMs = env.clock.now();
-    this.syncQueue = new SyncQueue(() => this.syncNow());
+    // After a crash nothing is known of the names, either.
+    const namesKnown = existed && options.cleanShutdown === true;
+    this.syncing = new LogSync(env, this, loaded.recoveryPoint, namesKnown);
+    for (const segment of loaded.unsynced) this.syncing.add(segment);
+    this.removal = new SegmentRemoval(env);
     this.topicId = this.settleTopicId(options.topicId);
   }
 
@@ -165,6 +149,11 @@ export class PartitionLog {
     return undecided === undefined
       ? this.highWatermark
       : Math.min(Math.max(undecided, this.logStartOffset), this.highWatermark);
+  }
+
+  /** Records below are on disk: see the invariants. */
+  get recoveryPoint(): number {
+    return this.syncing.recoveryPoint;
   }
 
   get latestEpoch(): number {
@@ -299,7 +288,7 @@ export class PartitionLog {
       return;
     }
     previous.finish();
-    this.finished.add(previous);
+    this.syncing.add(previous);
     this.addSegment(this.logEndOffset);
     this.producers.takeSnapshot(this.logEndOffset);
     this.syncInBackground();
@@ -323,18 +312,17 @@ export class PartitionLog {
       this.truncateFullyAndStartAt(offset);
       return true;
     }
-    this.cuts += 1;
     this.removeSegments(this.segments.all().filter((segment) => segment.baseOffset > offset));
     const last = this.segments.active;
+    // Until the cut itself is on disk, a start has to look at the segment that was cut.
+    this.syncing.cutAt(last.baseOffset);
     const end = Math.min(offset, last.batchHolding(offset)?.baseOffset ?? offset);
     if (end <= last.baseOffset) {
       last.release();
     } else {
       last.truncateTo(end);
       last.finish();
-      this.finished.add(last);
-      // Until the cut itself is on disk, a start has to look at the segment that was cut.
-      this.recoveryPoint = Math.min(this.recoveryPoint, last.baseOffset);
+      this.syncing.add(last);
     }
     this.addSegment(end);
     this.ended(end);
@@ -343,7 +331,7 @@ export class PartitionLog {
 
   /** Empties the log; its next record will get `offset`. */
   truncateFullyAndStartAt(offset: number): void {
-    this.cuts += 1;
+    this.syncing.cutAt(offset);
     const outdated = this.segments.all().filter((segment) => segment.baseOffset !== offset);
     this.segments.floor(offset)?.release();
     this.addSegment(offset);
@@ -358,14 +346,14 @@ export class PartitionLog {
    * to trust it. Calls that overlap share their work.
    */
   sync(): Promise<void> {
-    return this.syncQueue.run();
+    return this.syncing.run();
   }
 
   /** Whether `flush.messages` or `flush.ms` ask for a sync now. */
   syncIsDue(now: number): boolean {
-    if (this.unsyncedRecords === 0) return false;
-    if (this.unsyncedRecords >= this.config.flushMessages) return true;
-    return now - this.lastSyncMs >= this.config.flushMs;
+    const { unsyncedRecords, lastSyncMs } = this.syncing;
+    if (unsyncedRecords === 0) return false;
+    return unsyncedRecords >= this.config.flushMessages || now - lastSyncMs >= this.config.flushMs;
   }
 
   /** Producers that the log remembers, for DescribeProducers. */
@@ -385,7 +373,7 @@ export class PartitionLog {
     this.producers.takeSnapshot(this.logEndOffset);
     for (const segment of this.segments.all()) {
       if (segment === this.segments.active) segment.finish();
-      if (segment.hasUnsyncedIndexes) this.finished.add(segment);
+      if (segment.hasUnsyncedIndexes) this.syncing.add(segment);
     }
     await this.sync();
     await this.segments.active.sync(false);
@@ -395,29 +383,15 @@ export class PartitionLog {
   /** Lets the files go without making anything durable: the partition is to be deleted. */
   abandon(): void {
     this.closed = true;
-    for (const removal of this.removals) removal.cancel();
-    this.removals.clear();
+    this.removal.stop();
     for (const segment of this.segments.all()) segment.release();
-  }
-
-  /** The partition's directory was renamed. */
-  movedTo(directory: string): void {
-    this.directory = directory;
-    this.epochs.movedTo(directory);
-    this.producers.movedTo(directory);
-    for (const segment of this.segments.all()) segment.movedTo(directory);
   }
 
   /** Compaction put one segment in place of others; see storage/cleaner. */
   segmentsReplaced(added: Segment, removed: readonly Segment[]): void {
     this.segments.remove(removed);
     this.segments.add(added);
-    this.namesChanged = true;
-  }
-
-  /** Names in the directory changed: the next sync makes that durable. */
-  directoryChanged(): void {
-    this.namesChanged = true;
+    this.syncing.namesChanged = true;
   }
 
   private appendChecked(append: AcceptedAppend, origin: AppendOrigin, now: number): AppendResult {
@@ -463,10 +437,10 @@ export class PartitionLog {
     }
     this.logEndOffset = append.lastOffset + 1;
     this.producers.commit(update, this.segments.active);
-    this.unsyncedRecords += append.lastOffset - append.firstOffset + 1;
+    this.syncing.unsyncedRecords += append.lastOffset - append.firstOffset + 1;
     if (this.highWatermarkFollowsLogEnd) this.updateHighWatermark(this.logEndOffset);
     this.listener.appended?.(this);
-    if (this.unsyncedRecords >= this.config.flushMessages) this.syncInBackground();
+    if (this.syncing.unsyncedRecords >= this.config.flushMessages) this.syncInBackground();
   }
 
   private advanceLogStart(offset: number): void {
@@ -479,7 +453,6 @@ export class PartitionLog {
   /** The log was cut and ends at `offset` now. */
   private ended(offset: number): void {
     this.logEndOffset = offset;
-    this.recoveryPoint = Math.min(this.recoveryPoint, offset);
     this.logStartOffset = Math.min(this.logStartOffset, offset);
     this.epochs.truncateFromEnd(offset);
     this.producers.rebuild(this.segments, this.logStartOffset, offset);
@@ -489,85 +462,26 @@ export class PartitionLog {
   private addSegment(baseOffset: number): void {
     const { directory, config } = this;
     this.segments.add(Segment.create(this.env, { directory, baseOffset, config }));
-    this.namesChanged = true;
+    this.syncing.namesChanged = true;
   }
 
   /** Takes segments out of the log at once; their bytes go after `file.delete.delay.ms`. */
   private removeSegments(gone: readonly Segment[]): void {
     if (gone.length === 0) return;
     this.segments.remove(gone);
-    for (const segment of gone) {
-      segment.markDeleted();
-      this.producers.removeSnapshot(segment.baseOffset);
-    }
-    this.namesChanged = true;
-    const removal = this.env.clock.setTimer(this.config.fileDeleteDelayMs, () => {
-      this.removals.delete(removal);
-      for (const segment of gone) segment.remove();
-    });
-    this.removals.add(removal);
+    for (const { baseOffset } of gone) this.producers.removeSnapshot(baseOffset);
+    this.syncing.namesChanged = true;
+    this.removal.remove(gone, this.config.fileDeleteDelayMs);
   }
 
   private syncInBackground(): void {
     this.sync().catch((error: unknown) => {
+      if (this.closed) return;
       this.env.log.error('A background sync failed; the records are not known to be on disk.', {
         directory: this.directory,
         error,
       });
     });
-  }
-
-  /** The order matters: the recovery point moves only after all that it promises is on disk. */
-  private async syncNow(): Promise<void> {
-    const { cuts, logEndOffset, unsyncedRecords } = this;
-    await this.syncSegments();
-    await this.epochs.sync();
-    await this.producers.sync();
-    await this.syncNames();
-    this.lastSyncMs = this.env.clock.now();
-    this.unsyncedRecords -= unsyncedRecords;
-    if (cuts === this.cuts) this.recoveryPoint = Math.max(this.recoveryPoint, logEndOffset);
-  }
-
-  private async syncSegments(): Promise<void> {
-    const segments = new Set([...this.finished, ...this.segments.from(this.recoveryPoint)]);
-    for (const segment of segments) {
-      // Taken off the list first: a segment that rolls or is cut meanwhile is due again.
-      this.finished.delete(segment);
-      // Retention or a cut may have taken it out of the log while another one was synced.
-      if (this.segments.floor(segment.baseOffset) !== segment) continue;
-      await this.syncSegment(segment);
-    }
-  }
-
-  private async syncSegment(segment: Segment): Promise<void> {
-    const active = segment === this.segments.active;
-    try {
-      await segment.sync(active);
-    } catch (error) {
-      if (!active) this.finished.add(segment);
-      throw error;
-    }
-  }
-
-  /** The names in the directory, and the directory's own name while it is new. */
-  private async syncNames(): Promise<void> {
-    const { disk } = this.env;
-    if (this.metadataChanged) {
-      const file = disk.open(partitionMetadataPath(this.directory), 'write');
-      await file.sync();
-      file.close();
-      this.metadataChanged = false;
-    }
-    if (this.namesChanged || this.producers.namesChanged) {
-      this.namesChanged = false;
-      this.producers.namesChanged = false;
-      await disk.syncDirectory(this.directory);
-    }
-    if (this.directoryIsNew) {
-      await disk.syncDirectory(parentDirectory(this.directory));
-      this.directoryIsNew = false;
-    }
   }
 
   /** What partition.metadata says, unless the caller knows it; the file is then written. */
@@ -581,8 +495,8 @@ export class PartitionLog {
       );
     }
     writePartitionMetadata(this.env.disk, this.directory, known);
-    this.metadataChanged = true;
-    this.namesChanged = true;
+    this.syncing.metadataChanged = true;
+    this.syncing.namesChanged = true;
     return known;
   }
 }

@@ -38,8 +38,8 @@ export class PartitionProducers {
   namesChanged = false;
   private readonly env: Env;
   private readonly state: ProducerState;
-  private directory: string;
-  private snapshots: Set<number>;
+  private readonly directory: string;
+  private readonly snapshots: Set<number>;
   private readonly unsynced = new Set<number>();
 
   constructor(env: Env, directory: string, producerIdExpirationMs: number) {
@@ -146,10 +146,6 @@ export class PartitionProducers {
       await file.sync();
       file.close();
     }
-  }
-
-  movedTo(directory: string): void {
-    this.directory = directory;
   }
 
   /** The offset of the snapshot that was loaded; 0, with nothing remembered, if there is none. */

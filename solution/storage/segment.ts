@@ -57,7 +57,7 @@ export class Segment {
   /** Bytes of batches; a preallocated file is longer. */
   size: number;
   private readonly env: Env;
-  private directory: string;
+  private readonly directory: string;
   private suffix: string;
   private readonly jitterMs: number;
   private readonly indexes: SegmentIndexes;
@@ -147,8 +147,8 @@ export class Segment {
   }
 
   /** Copies `length` bytes from `position` on; fewer where the segment ends before. */
-  read(position: number, length: number): Uint8Array {
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - position)));
+  read(position: number, length: number, allocate = newArray): Uint8Array {
+    const bytes = allocate(Math.max(0, Math.min(length, this.size - position)));
     const read = this.log().read(position, bytes);
     return read === bytes.length ? bytes : bytes.subarray(0, read);
   }
@@ -252,14 +252,6 @@ export class Segment {
     this.namesChanged();
   }
 
-  /** The partition's directory got another name. */
-  movedTo(directory: string): void {
-    this.indexes.write();
-    this.closeFile();
-    this.directory = directory;
-    this.namesChanged();
-  }
-
   /** Puts the segment out of use; `remove` takes the files away later. */
   markDeleted(): void {
     this.changeSuffix(DELETED_SUFFIX);
@@ -328,4 +320,8 @@ export class Segment {
     this.indexes.moved();
     this.transactions.moved(this.path(TRANSACTION_INDEX_SUFFIX));
   }
+}
+
+function newArray(length: number): Uint8Array {
+  return new Uint8Array(length);
 }
