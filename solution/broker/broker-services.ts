@@ -4,6 +4,7 @@
 import type { FetchSessions } from '#broker/fetch-sessions.ts';
 import type { ApiHandler } from '#broker/handler.ts';
 import type { Purgatory } from '#broker/purgatory.ts';
+import type { ReadBuffers } from '#broker/read-buffers.ts';
 import type { Replica, Replicas } from '#broker/replicas.ts';
 import type { BrokerConfig } from '#config/broker-config.ts';
 import type { Controller } from '#controller/controller.ts';
@@ -26,6 +27,8 @@ export interface BrokerServices {
   readonly logDirectories: readonly LogDirectory[];
   readonly producerIds: ProducerIds;
   readonly fetchSessions: FetchSessions;
+  /** Memory for what fetches read. */
+  readonly readBuffers: ReadBuffers;
   /** Fetches that wait for bytes, and produces that wait for replicas, by partition. */
   readonly fetchPurgatory: Purgatory<Replica>;
   readonly producePurgatory: Purgatory<Replica>;

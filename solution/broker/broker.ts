@@ -18,6 +18,7 @@ import {
   openLogDirectories,
 } from '#broker/log-directories.ts';
 import { Purgatory } from '#broker/purgatory.ts';
+import { ReadBuffers } from '#broker/read-buffers.ts';
 import { type Replica, Replicas } from '#broker/replicas.ts';
 import { RequestRouter } from '#broker/request-router.ts';
 import { checkServable } from '#broker/servable-config.ts';
@@ -153,6 +154,7 @@ class Start {
     const sockets = new SocketServer(this.#env, new RequestRouter(apiTable, services), {
       maxRequestBytes: config.get('socket.request.max.bytes'),
       maxIdleMs: config.get('connections.max.idle.ms'),
+      recycle: (chunks) => services.readBuffers.giveBack(chunks),
       maxConnections: () => config.get('max.connections'),
       maxConnectionsPerIp: () => config.get('max.connections.per.ip'),
     });
@@ -251,6 +253,7 @@ class Services implements BrokerServices {
   readonly fetchPurgatory: Purgatory<Replica>;
   readonly producePurgatory: Purgatory<Replica>;
   readonly cleaner: LogCleaner;
+  readonly readBuffers = new ReadBuffers();
   readonly handlers = apiTable;
   controller!: Controller;
   metadataLog!: MetadataLog;

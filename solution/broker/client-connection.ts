@@ -32,11 +32,13 @@ export interface Gate {
   readonly isOpen: boolean;
 }
 
-export interface ConnectionLimits {
+export interface ConnectionOptions {
   /** socket.request.max.bytes */
   readonly maxRequestBytes: number;
   /** connections.max.idle.ms */
   readonly maxIdleMs: number;
+  /** Gets the chunks of answers that the network has taken: their memory may be used again. */
+  recycle(chunks: readonly Uint8Array[]): void;
 }
 
 export class ClientConnection {
@@ -45,7 +47,7 @@ export class ClientConnection {
   readonly #router: RequestRouter;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #limits: ConnectionLimits;
+  readonly #options: ConnectionOptions;
   readonly #onClosed: () => void;
   readonly #frames: FrameReader;
   readonly #gate: Gate;
@@ -67,7 +69,7 @@ export class ClientConnection {
     peer: Peer,
     router: RequestRouter,
     env: { readonly clock: Clock; readonly log: Log },
-    limits: ConnectionLimits,
+    options: ConnectionOptions,
     gate: Gate,
     onClosed: () => void,
   ) {
@@ -76,10 +78,10 @@ export class ClientConnection {
     this.#router = router;
     this.#clock = env.clock;
     this.#log = env.log;
-    this.#limits = limits;
+    this.#options = options;
     this.#onClosed = onClosed;
     this.#gate = gate;
-    this.#frames = new FrameReader(limits.maxRequestBytes);
+    this.#frames = new FrameReader(options.maxRequestBytes);
     this.#lastActiveMs = env.clock.monotonicMs();
   }
 
@@ -90,7 +92,7 @@ export class ClientConnection {
       drain: () => this.#drained(),
       close: () => this.#over(),
     });
-    this.#watchIdleness(this.#limits.maxIdleMs);
+    this.#watchIdleness(this.#options.maxIdleMs);
   }
 
   /** The gate has opened: what waits is worked on. */
@@ -182,7 +184,8 @@ export class ClientConnection {
     this.#toSend = [];
     this.#toSendBytes = 0;
     this.#lastActiveMs = this.#clock.monotonicMs();
-    this.#blocked = !this.#connection.write(chunks);
+    const recycle = () => this.#options.recycle(chunks);
+    this.#blocked = !this.#connection.write(chunks, recycle);
   }
 
   #drained(): void {
@@ -221,8 +224,8 @@ export class ClientConnection {
   #watchIdleness(delayMs: number): void {
     this.#idleTimer = this.#clock.setTimer(delayMs, () => {
       const idleMs = this.#clock.monotonicMs() - this.#lastActiveMs;
-      if (idleMs >= this.#limits.maxIdleMs && !this.#busy) this.destroy();
-      else this.#watchIdleness(Math.max(1, this.#limits.maxIdleMs - idleMs));
+      if (idleMs >= this.#options.maxIdleMs && !this.#busy) this.destroy();
+      else this.#watchIdleness(Math.max(1, this.#options.maxIdleMs - idleMs));
     });
   }
 

@@ -51,10 +51,12 @@ export function readPartitions(
 ): PartitionData[] {
   let left = maxBytes;
   let minOneMessage = true;
+  const allocate = (length: number) => broker.readBuffers.take(length);
   const results: PartitionData[] = [];
   for (const target of targets) {
     const limit = Math.max(0, Math.min(target.partitionMaxBytes, left));
-    const data = readPartition(target, { maxBytes: limit, minOneMessage, upTo }, broker);
+    const options = { maxBytes: limit, minOneMessage, upTo, allocate };
+    const data = readPartition(target, options, broker);
     if (data.sizeInBytes > 0) minOneMessage = false;
     left -= data.sizeInBytes;
     results.push(data);

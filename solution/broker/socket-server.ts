@@ -3,13 +3,13 @@
  *
  * Invariant: a connection is in `#connections` from its acceptance until it has closed.
  */
-import { ClientConnection, type ConnectionLimits } from '#broker/client-connection.ts';
+import { ClientConnection, type ConnectionOptions } from '#broker/client-connection.ts';
 import type { RequestRouter } from '#broker/request-router.ts';
 import type { Listener } from '#config/listeners.ts';
 import type { Env } from '#env/env.ts';
 import type { Connection, Listener as OpenListener } from '#env/network.ts';
 
-export interface SocketServerOptions extends ConnectionLimits {
+export interface SocketServerOptions extends ConnectionOptions {
   /** max.connections, and max.connections.per.ip: what is above them is closed on arrival. */
   maxConnections(): number;
   maxConnectionsPerIp(): number;

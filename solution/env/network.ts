@@ -41,9 +41,11 @@ export interface Connection {
 
   /**
    * Sends the chunks in order. Returns false when too much waits: stop until `drain`. The caller
-   * must not change the chunks afterwards. After `end` or `destroy` it does nothing.
+   * must not change the chunks before `written` is called, which says that the network has taken
+   * them; it is never called when the connection ends first. After `end` or `destroy`, writing
+   * does nothing.
    */
-  write(chunks: readonly Uint8Array[]): boolean;
+  write(chunks: readonly Uint8Array[], written?: () => void): boolean;
 
   /** Stops, and lets go on, the calls to `data`. */
   pause(): void;

@@ -24,6 +24,8 @@ export interface ReadOptions {
   readonly minOneMessage: boolean;
   /** Followers read to the log's end, consumers to what is replicated or decided. */
   readonly upTo: 'logEnd' | 'highWatermark' | 'lastStable';
+  /** Gives the memory to copy into, of exactly that many bytes; new memory when left out. */
+  readonly allocate?: (length: number) => Uint8Array;
 }
 
 export interface ReadResult {
@@ -59,7 +61,7 @@ export function readLog(log: ReadableLog, startOffset: number, options: ReadOpti
   const length = Math.min(wanted, available);
   if (length <= 0) return result(log, []);
   const aborted = options.upTo === 'lastStable' ? abortedIn(log, segment, startOffset, limit) : [];
-  return result(log, [segment.read(position, length)], aborted);
+  return result(log, [segment.read(position, length, options.allocate)], aborted);
 }
 
 /** A read that can't be answered. */

@@ -49,13 +49,16 @@ export class NodeConnection implements Connection {
     });
   }
 
-  write(chunks: readonly Uint8Array[]): boolean {
+  write(chunks: readonly Uint8Array[], written?: () => void): boolean {
     const socket = this.#socket;
-    if (this.#ending || !socket.writable) return true;
-    if (chunks.length === 1) return socket.write(chunks[0] as Uint8Array);
+    const last = chunks.at(-1);
+    if (this.#ending || !socket.writable || last === undefined) return true;
+    const taken = written && ((error?: Error | null) => error ?? written());
+    if (chunks.length === 1) return socket.write(last, taken);
     // Corked writes leave together: one writev for the frame's header and its log pieces.
     socket.cork();
-    for (const chunk of chunks) socket.write(chunk);
+    for (const chunk of chunks.slice(0, -1)) socket.write(chunk);
+    socket.write(last, taken);
     socket.uncork();
     return !socket.writableNeedDrain;
   }

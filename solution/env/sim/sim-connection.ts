@@ -83,10 +83,12 @@ export class SimConnection implements Connection {
     this.#readLater();
   }
 
-  write(chunks: readonly Uint8Array[]): boolean {
+  write(chunks: readonly Uint8Array[], written?: () => void): boolean {
     this.#assertAlive();
     if (this.#state !== 'open') return true;
-    this.#out.write(chunks);
+    // A sender that wants its memory back gets it at once, as from a kernel that copies.
+    this.#out.write(written === undefined ? chunks : chunks.map((chunk) => chunk.slice()));
+    written?.();
     if (this.#out.waitingBytes < HIGH_WATER_BYTES) return true;
     this.#draining = true;
     return false;
