@@ -5,6 +5,7 @@
  * are shared between many programs. A security protocol is not passed over like that: who asks for
  * encryption must not get a plain connection instead.
  */
+import { readFile } from '#cli/read-file.ts';
 import { ToolFailure } from '#cli/run-tool.ts';
 import type { ClientOptions } from '#clients/cluster-client.ts';
 import { parseProperties } from '#config/server-properties.ts';
@@ -20,13 +21,7 @@ export function readProperties(disk: Disk, path: string | undefined): Map<string
 
 /** A whole file as UTF-8. */
 export function readText(disk: Disk, path: string): string {
-  const file = disk.open(path, 'read');
-  try {
-    const bytes = new Uint8Array(file.size());
-    return new TextDecoder().decode(bytes.subarray(0, file.read(0, bytes)));
-  } finally {
-    file.close();
-  }
+  return new TextDecoder().decode(readFile(disk, path));
 }
 
 /** `key=value` texts as properties; the value may hold further `=`, and may be missing. */

@@ -8,7 +8,7 @@ import {
   METADATA_RECORDS,
   UnreadableMetadata,
 } from '#metadata/metadata-record.ts';
-import type { Record } from '#storage/record.ts';
+import type { Record as StoredRecord } from '#storage/record.ts';
 
 /** The texts of a record's key and value; undefined where there is none. */
 export interface ShownRecord {
@@ -16,14 +16,14 @@ export interface ShownRecord {
   readonly value: string | undefined;
 }
 
-export type RecordDecoder = (record: Record) => ShownRecord;
+export type RecordDecoder = (record: StoredRecord) => ShownRecord;
 
 type Decode = (bytes: Uint8Array) => string;
 
 const utf8 = new TextDecoder();
 
 /** Kafka's decoder classes, by the part of their names before `Decoder`. */
-const DECODERS: Readonly<globalThis.Record<string, Decode>> = {
+const DECODERS: Readonly<Record<string, Decode>> = {
   String: (bytes) => utf8.decode(bytes),
   Integer: (bytes) => String(viewOf(bytes).getInt32(0)),
   Long: (bytes) => String(viewOf(bytes).getBigInt64(0)),
@@ -44,7 +44,7 @@ export function plainDecoder(
 }
 
 /** Values as records of the metadata log; they have no keys. */
-export function metadataDecoder(record: Record): ShownRecord {
+export function metadataDecoder(record: StoredRecord): ShownRecord {
   try {
     const { name, version, data } = decodeMetadataRecord(record.value ?? new Uint8Array(0));
     const json = messageJson(METADATA_RECORDS[name], version, data);

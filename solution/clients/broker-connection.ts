@@ -111,7 +111,7 @@ export class BrokerConnection {
    * @throws NetworkError when the connection breaks, RequestTimeout, UnsupportedApi, EncodeError
    *   when the version lacks what the request says
    */
-  send<F extends Fields, V extends string, G extends Fields, W extends string>(
+  async send<F extends Fields, V extends string, G extends Fields, W extends string>(
     request: ApiMessage<F, V>,
     response: ApiMessage<G, W>,
     body: Input<F, V>,

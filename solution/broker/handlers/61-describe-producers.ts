@@ -8,6 +8,7 @@ import {
   DescribeProducersRequest,
   DescribeProducersResponse,
 } from '#protocol/messages/describe-producers.ts';
+import { lastSequence } from '#storage/producer-entry.ts';
 
 export const describeProducersHandler = handler(
   DescribeProducersRequest,
@@ -25,7 +26,11 @@ export const describeProducersHandler = handler(
           const message = errorMessage(replica);
           return { partitionIndex, errorCode: replica, errorMessage: message, activeProducers: [] };
         }
-        const activeProducers = replica.log.activeProducers();
+        const activeProducers = replica.log.activeProducers().map((entry) => ({
+          ...entry,
+          lastSequence: lastSequence(entry),
+          currentTxnStartOffset: entry.currentTxnFirstOffset,
+        }));
         return { partitionIndex, errorCode: ErrorCode.NONE, activeProducers };
       }),
     })),
