@@ -88,7 +88,8 @@ export class Segment {
   static create(env: Env, options: SegmentOptions): Segment {
     const segment = new Segment(env, options);
     const replaces = segment.hasFile(LOG_SUFFIX);
-    const path = replaces ? segment.logPath + DELETED_SUFFIX : segment.logPath;
+    // Not `.log.deleted`: a removed segment of this base offset may have that name still.
+    const path = replaces ? `${segment.logPath}.new${DELETED_SUFFIX}` : segment.logPath;
     const file = env.disk.open(path, 'create');
     if (options.config.preallocate) file.truncate(options.config.segmentBytes);
     file.close();

@@ -322,6 +322,18 @@ describe('truncating', () => {
     expect(t.append('b', { ...producer, baseSequence: 1 })).toMatchObject({ duplicate: false });
   });
 
+  test('a segment that is cut away twice leaves nothing of the first', () => {
+    const t = new TestLog({ segmentBytes: 500 });
+    t.fill(5);
+    t.log.truncateTo(3);
+    t.fill(3, 150);
+    t.log.truncateTo(4);
+    expect(t.log.segments.active.baseOffset).toBe(4);
+    expect(t.bytes('00000000000000000004.log')).toHaveLength(0);
+    t.reopen();
+    expect(t.log.logEndOffset).toBe(4);
+  });
+
   test('can start over at any offset', () => {
     const t = new TestLog();
     t.fill(3);
