@@ -326,7 +326,7 @@ describe('truncating', () => {
     const t = new TestLog({ segmentBytes: 500 });
     t.fill(5);
     t.log.truncateTo(3);
-    t.fill(3, 150);
+    t.fill(3, 400);
     t.log.truncateTo(4);
     expect(t.log.segments.active.baseOffset).toBe(4);
     expect(t.bytes('00000000000000000004.log')).toHaveLength(0);
