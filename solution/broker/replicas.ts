@@ -92,7 +92,7 @@ export class Replicas {
     const before = this.#image;
     this.#image = image;
     this.#applyBrokerConfigs(before, image);
-    if (before?.topics !== image.topics) this.#applyTopics(image);
+    if (before?.topics !== image.topics) this.#applyTopics(before, image);
   }
 
   /** A disk failed under a partition: its log is given up until a restart. */
@@ -118,16 +118,23 @@ export class Replicas {
    * change makes all logs look at their configuration anew, their topic's own included.
    */
   #applyBrokerConfigs(before: MetadataImage | undefined, image: MetadataImage): void {
-    const { config, nodeId } = this.#options;
+    const { config, nodeId, env } = this.#options;
     if (before?.configs === image.configs) return;
-    config.setDynamic(image.configs.ofBroker(nodeId), image.configs.ofAllBrokers);
+    const { ofAllBrokers } = image.configs;
+    for (const problem of config.setDynamic(image.configs.ofBroker(nodeId), ofAllBrokers)) {
+      env.log.warn('a dynamic setting cannot be read and counts as not set', { ...problem });
+    }
   }
 
-  #applyTopics(image: MetadataImage): void {
-    for (const replica of [...this.all()]) {
-      if (!image.topics.byId.has(replica.topicId)) this.#delete(replica);
+  /** Images share what did not change, so a topic that is the same object needs no look. */
+  #applyTopics(before: MetadataImage | undefined, image: MetadataImage): void {
+    for (const [topicId, partitions] of [...this.#byTopicId]) {
+      if (image.topics.byId.has(topicId)) continue;
+      for (const replica of [...partitions.values()]) this.#delete(replica);
     }
-    for (const topic of image.topics.byId.values()) this.#applyTopic(topic, image);
+    for (const topic of image.topics.byId.values()) {
+      if (before?.topics.byId.get(topic.id) !== topic) this.#applyTopic(topic, image);
+    }
   }
 
   #applyTopic(topic: TopicImage, image: MetadataImage): void {
