@@ -5,8 +5,6 @@
  * to standard output, as there, after "Error while executing topic command : ".
  */
 import { clientOptions, readProperties } from '#cli/client-properties.ts';
-import { type CommandLine, UsageError } from '#cli/command-line.ts';
-import { forbidBeside, requireFlags } from '#cli/flag-rules.ts';
 import { parseReplicaAssignment } from '#cli/replica-assignment.ts';
 import { runTool, ToolFailure } from '#cli/run-tool.ts';
 import {
@@ -17,6 +15,7 @@ import {
   topicLine,
 } from '#cli/topic-description.ts';
 import { topicFilter } from '#cli/topic-filter.ts';
+import { checkTopicsFlags, REPORTS, type TopicsLine, topicsCommand } from '#cli/topics-flags.ts';
 import { Admin } from '#clients/admin.ts';
 import { ResourceType } from '#clients/admin-configs.ts';
 import type { TopicDescription } from '#clients/admin-topics.ts';
@@ -26,70 +25,14 @@ import type { Terminal } from '#env/terminal.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { ZERO_UUID } from '#protocol/uuid.ts';
 
-const spec = {
-  name: 'kafka-topics',
-  about: 'This tool helps to create, delete, describe, or change a topic.',
-  flags: {
-    'bootstrap-server': { value: 'host:port,…', about: 'REQUIRED: the brokers to connect to.' },
-    'command-config': { value: 'file', about: 'A properties file with settings of the client.' },
-    create: { about: 'Create a new topic.' },
-    list: { about: 'List all topics.' },
-    describe: { about: 'Show topics, their configs and partitions.' },
-    alter: { about: 'Give a topic more partitions. Its configs are changed by kafka-configs.' },
-    delete: { about: 'Delete a topic.' },
-    topic: {
-      value: 'topic',
-      about: 'The topic; a regular expression that matches whole names, except with --create.',
-    },
-    'topic-id': { value: 'id', about: 'The id of the topic to describe.' },
-    config: {
-      value: 'name=value',
-      about: 'A config of the topic to create, in place of its default. May be repeated.',
-    },
-    'delete-config': { value: 'name', about: 'No longer supported.' },
-    partitions: { value: 'count', about: "How many partitions; the cluster's default if absent." },
-    'replication-factor': {
-      value: 'count',
-      about: "How many replicas of each partition; the cluster's default if absent.",
-    },
-    'replica-assignment': {
-      value: 'brokers',
-      about: 'The brokers of each partition by hand: 1:2,2:3 for two partitions on two each.',
-    },
-    'if-exists': { about: 'With --alter, --delete and --describe: a missing topic is no error.' },
-    'if-not-exists': { about: 'With --create: a topic that exists is no error.' },
-    'exclude-internal': { about: "With --list and --describe: leave out Kafka's own topics." },
-    'topics-with-overrides': { about: 'Describe only topics with configs that differ.' },
-    'under-replicated-partitions': { about: 'Show only partitions with replicas out of sync.' },
-    'unavailable-partitions': { about: 'Show only partitions without a live leader.' },
-    'under-min-isr-partitions': { about: 'Show only those below min.insync.replicas.' },
-    'at-min-isr-partitions': { about: 'Show only those with just min.insync.replicas.' },
-    'partition-size-limit-per-response': {
-      value: 'count',
-      about: 'The most partitions in one response of the broker.',
-    },
-  },
-} as const;
-
-type Line = CommandLine<keyof typeof spec.flags>;
-type Flag = keyof typeof spec.flags;
-
-const ACTIONS = ['create', 'list', 'alter', 'describe', 'delete'] as const satisfies Flag[];
-const REPORTS = [
-  'under-replicated-partitions',
-  'under-min-isr-partitions',
-  'at-min-isr-partitions',
-  'unavailable-partitions',
-] as const satisfies Flag[];
-
 export function main(env: Env, terminal: Terminal): Promise<number> {
   const complain = (message: string) =>
     terminal.out(`Error while executing topic command : ${message}\n`);
   return runTool(terminal, {
-    spec,
+    spec: topicsCommand,
     complain,
     async run(line) {
-      checkFlags(line, terminal);
+      checkTopicsFlags(line, terminal);
       const properties = readProperties(env.disk, line.one('command-config'));
       const servers = line.one('bootstrap-server') ?? '';
       const admin = new Admin(env, clientOptions(properties, servers));
@@ -107,60 +50,7 @@ export function main(env: Env, terminal: Terminal): Promise<number> {
   });
 }
 
-function checkFlags(line: Line, terminal: Terminal): void {
-  if (ACTIONS.filter((action) => line.has(action)).length !== 1) {
-    throw new UsageError(
-      'Command must include exactly one action: --list, --describe, --create, --alter or --delete',
-    );
-  }
-  if (line.has('delete-config')) {
-    terminal.err('delete-config option is no longer supported; use kafka-configs.\n');
-  }
-  if (!line.has('bootstrap-server')) {
-    throw new UsageError('--bootstrap-server must be specified', false);
-  }
-  if (
-    line.has('describe') &&
-    line.has('if-exists') &&
-    !line.has('topic') &&
-    !line.has('topic-id')
-  ) {
-    throw new UsageError('--topic or --topic-id is required to describe a topic');
-  }
-  if (!line.has('list') && !line.has('describe')) requireFlags(line, 'topic');
-  if (line.has('alter')) {
-    forbidBeside(line, 'alter', ['config']);
-    requireFlags(line, 'partitions');
-  }
-  checkCombinations(line);
-}
-
-/** Which flags go with which action. */
-function checkCombinations(line: Line): void {
-  const onlyWith = (flag: Flag, ...actions: Flag[]) =>
-    forbidBeside(
-      line,
-      flag,
-      ACTIONS.filter((action) => !actions.includes(action)),
-    );
-  onlyWith('config', 'create');
-  onlyWith('partitions', 'create', 'alter');
-  onlyWith('replication-factor', 'create');
-  onlyWith('replica-assignment', 'create', 'alter');
-  if (line.has('create')) {
-    forbidBeside(line, 'replica-assignment', ['partitions', 'replication-factor']);
-  }
-  for (const report of REPORTS) {
-    onlyWith(report, 'describe');
-    forbidBeside(line, report, ['topics-with-overrides']);
-  }
-  onlyWith('topics-with-overrides', 'describe');
-  onlyWith('if-exists', 'alter', 'delete', 'describe');
-  onlyWith('if-not-exists', 'create');
-  onlyWith('exclude-internal', 'list', 'describe');
-}
-
-async function create(admin: Admin, line: Line, terminal: Terminal): Promise<void> {
+async function create(admin: Admin, line: TopicsLine, terminal: Terminal): Promise<void> {
   const name = line.one('topic') ?? '';
   if (/[._]/.test(name)) {
     terminal.out(
@@ -187,7 +77,7 @@ async function create(admin: Admin, line: Line, terminal: Terminal): Promise<voi
   }
 }
 
-async function alter(admin: Admin, line: Line): Promise<void> {
+async function alter(admin: Admin, line: TopicsLine): Promise<void> {
   const totalCount = line.integer('partitions') ?? 0;
   const assignment = assignmentOf(line);
   const names = await matchingTopics(admin, line);
@@ -203,19 +93,19 @@ async function alter(admin: Admin, line: Line): Promise<void> {
   );
 }
 
-async function list(admin: Admin, line: Line, terminal: Terminal): Promise<void> {
+async function list(admin: Admin, line: TopicsLine, terminal: Terminal): Promise<void> {
   const topics = await admin.listTopics();
   const wanted = topicFilter(line.one('topic'), { excludeInternal: line.has('exclude-internal') });
   const names = topics.map(({ name }) => name).filter(wanted);
   terminal.out(`${names.join('\n')}\n`);
 }
 
-async function remove(admin: Admin, line: Line): Promise<void> {
+async function remove(admin: Admin, line: TopicsLine): Promise<void> {
   const names = await matchingTopics(admin, line);
   if (names.length > 0) await admin.deleteTopics(names);
 }
 
-async function describe(admin: Admin, line: Line, terminal: Terminal): Promise<void> {
+async function describe(admin: Admin, line: TopicsLine, terminal: Terminal): Promise<void> {
   const topics = await describedTopics(admin, line, terminal);
   const { brokers } = await admin.describeCluster();
   const liveBrokers = new Set(brokers.map(({ brokerId }) => brokerId));
@@ -228,7 +118,7 @@ async function describe(admin: Admin, line: Line, terminal: Terminal): Promise<v
 
 function printTopic(
   report: TopicReport,
-  line: Line,
+  line: TopicsLine,
   liveBrokers: ReadonlySet<number>,
   terminal: Terminal,
 ): void {
@@ -252,7 +142,7 @@ function printTopic(
 
 async function describedTopics(
   admin: Admin,
-  line: Line,
+  line: TopicsLine,
   terminal: Terminal,
 ): Promise<TopicDescription[]> {
   const limit = line.integer('partition-size-limit-per-response', 1);
@@ -275,7 +165,7 @@ async function describedTopics(
 }
 
 /** The topics that `--topic` matches; none is an error unless `--if-exists` says otherwise. */
-async function matchingTopics(admin: Admin, line: Line): Promise<string[]> {
+async function matchingTopics(admin: Admin, line: TopicsLine): Promise<string[]> {
   const pattern = line.one('topic');
   const wanted = topicFilter(pattern, { excludeInternal: line.has('exclude-internal') });
   const names = (await admin.listTopics()).map(({ name }) => name).filter(wanted);
@@ -285,7 +175,7 @@ async function matchingTopics(admin: Admin, line: Line): Promise<string[]> {
   return names;
 }
 
-function assignmentOf(line: Line): number[][] | undefined {
+function assignmentOf(line: TopicsLine): number[][] | undefined {
   const text = line.one('replica-assignment');
   return text === undefined || text === '' ? undefined : parseReplicaAssignment(text);
 }

@@ -155,7 +155,7 @@ export class Producer {
     this.#timer?.cancel();
     const readyMs = this.#accumulator.nextReadyMs(this.#flushing > 0);
     if (readyMs === undefined) return;
-    const delayMs = readyMs - this.#env.clock.monotonicMs();
+    const delayMs = Math.max(0, readyMs - this.#env.clock.monotonicMs());
     this.#timer = this.#env.clock.setTimer(delayMs, () => void this.#drain());
   }
 
