@@ -3,6 +3,7 @@
  * keys of topics and brokers, and leaves the others alone (KIP-339). It is in force when the answer
  * comes, without a restart.
  */
+import { alterConfigs } from '#broker/config-alteration.ts';
 import { handler } from '#broker/handler.ts';
 import {
   IncrementalAlterConfigsRequest,
@@ -12,5 +13,8 @@ import {
 export const incrementalAlterConfigsHandler = handler(
   IncrementalAlterConfigsRequest,
   IncrementalAlterConfigsResponse,
-  (request, _context, broker) => broker.controller.incrementalAlterConfigs(request),
+  (request, _context, broker) =>
+    alterConfigs(request.resources, broker.nodeId, (resources) =>
+      broker.controller.incrementalAlterConfigs({ ...request, resources }),
+    ),
 );
