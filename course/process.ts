@@ -27,17 +27,21 @@ export interface RunOptions {
   /** `collect` keeps what it writes; `show` lets it write to this terminal. */
   readonly output: 'collect' | 'show';
   readonly variables?: Readonly<Record<string, string>>;
+  /** When it is ended, as a program that is not coming back. */
+  readonly limitMs?: number;
 }
 
 export function run(
   program: Program,
   args: readonly string[],
-  { output, variables = {} }: RunOptions,
+  { output, variables = {}, limitMs }: RunOptions,
 ): Promise<Finished> {
   const [path, ...first] = programs[program];
   const child = spawn(process.execPath, [join(root, path), ...first, ...args], {
     cwd: root,
     env: { ...process.env, ...variables },
+    killSignal: 'SIGKILL',
+    ...(limitMs === undefined ? {} : { timeout: limitMs }),
     stdio: output === 'show' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
