@@ -11,15 +11,12 @@
  */
 import { apiTable } from '#broker/api-table.ts';
 import type { BrokerServices } from '#broker/broker-services.ts';
-import { FetchSessions } from '#broker/fetch-sessions.ts';
 import {
   closeLogDirectories,
   type OpenDirectories,
   openLogDirectories,
 } from '#broker/log-directories.ts';
-import { Purgatory } from '#broker/purgatory.ts';
-import { ReadBuffers } from '#broker/read-buffers.ts';
-import { type Replica, Replicas } from '#broker/replicas.ts';
+import { NodeServices } from '#broker/node-services.ts';
 import { RequestRouter } from '#broker/request-router.ts';
 import { checkServable } from '#broker/servable-config.ts';
 import { SocketServer } from '#broker/socket-server.ts';
@@ -33,13 +30,8 @@ import type { ProducerIdBlock } from '#controller/producer-id-blocks.ts';
 import type { Env } from '#env/env.ts';
 import type { Address } from '#env/network.ts';
 import type { EndpointImage } from '#metadata/cluster-image.ts';
-import type { MetadataImage } from '#metadata/metadata-image.ts';
-import type { MetadataLog } from '#metadata/metadata-log.ts';
 import { SUPPORTED_FEATURES } from '#metadata/supported-features.ts';
-import { LogCleaner } from '#storage/cleaner/log-cleaner.ts';
-import type { LogDirectory } from '#storage/log-directory.ts';
 import { randomUuid } from '#storage/meta-properties.ts';
-import type { PartitionLog } from '#storage/partition-log.ts';
 import { ProducerIds } from '#transactions/producer-ids.ts';
 
 /** How long a stop waits for clients to take their answers. */
@@ -150,7 +142,7 @@ class Start {
     const directories = await openLogDirectories(this.#env, config);
     this.#undo.push(() => closeLogDirectories(directories));
 
-    const services = new Services(this.#env, config, directories);
+    const services = new NodeServices(this.#env, config, directories);
     const sockets = new SocketServer(this.#env, new RequestRouter(apiTable, services), {
       maxRequestBytes: config.get('socket.request.max.bytes'),
       maxIdleMs: config.get('connections.max.idle.ms'),
@@ -189,7 +181,7 @@ class Start {
     };
   }
 
-  async #startController(services: Services, doors: readonly Door[]): Promise<void> {
+  async #startController(services: NodeServices, doors: readonly Door[]): Promise<void> {
     const home = services.metadataDirectory;
     const { controller, log } = await openController(this.#env, {
       config: this.#config,
@@ -206,7 +198,7 @@ class Start {
   }
 
   /** Opens the logs, then registers, so that the broker has all that it is asked for. */
-  async #bringUp(services: Services, doors: readonly Door[]): Promise<number> {
+  async #bringUp(services: NodeServices, doors: readonly Door[]): Promise<number> {
     const { controller, replicas, nodeId, clusterId } = services;
     const directories = services.logDirectories;
     replicas.apply(controller.image);
@@ -238,66 +230,4 @@ async function newBlock(
   const block = await controller.allocateProducerIds(nodeId, brokerEpoch);
   if (!(block instanceof Refusal)) return block;
   throw new Error(`The controller gives no producer ids: ${block.errorMessage}`);
-}
-
-/** The services of a node; the ones that come late are set while it starts. */
-class Services implements BrokerServices {
-  readonly env: Env;
-  readonly config: BrokerConfig;
-  readonly nodeId: number;
-  readonly clusterId: string;
-  readonly logDirectories: readonly LogDirectory[];
-  readonly metadataDirectory: LogDirectory;
-  readonly replicas: Replicas;
-  readonly fetchSessions: FetchSessions;
-  readonly fetchPurgatory: Purgatory<Replica>;
-  readonly producePurgatory: Purgatory<Replica>;
-  readonly cleaner: LogCleaner;
-  readonly readBuffers = new ReadBuffers();
-  readonly handlers = apiTable;
-  controller!: Controller;
-  metadataLog!: MetadataLog;
-  producerIds!: ProducerIds;
-
-  constructor(env: Env, config: BrokerConfig, { forLogs, forMetadata }: OpenDirectories) {
-    this.env = env;
-    this.config = config;
-    this.nodeId = config.get('node.id');
-    this.clusterId = forMetadata.metaProperties.clusterId;
-    this.logDirectories = forLogs;
-    this.metadataDirectory = forMetadata;
-    this.fetchPurgatory = new Purgatory(env.clock);
-    this.producePurgatory = new Purgatory(env.clock);
-    this.fetchSessions = new FetchSessions(env.random, () =>
-      config.get('max.incremental.fetch.session.cache.slots'),
-    );
-    const look = (replica: Replica) => {
-      this.fetchPurgatory.check(replica);
-      this.producePurgatory.check(replica);
-    };
-    this.replicas = new Replicas({
-      env,
-      nodeId: this.nodeId,
-      config,
-      directories: forLogs,
-      events: {
-        moved: look,
-        removed: look,
-        deleting: ({ log }) => this.cleaner.forget(log),
-      },
-    });
-    this.cleaner = new LogCleaner(env, () => this.#logs(), {
-      backoffMs: config.get('log.cleaner.backoff.ms'),
-      dedupeBufferBytes: config.get('log.cleaner.dedupe.buffer.size'),
-      maxBytesPerSecond: config.get('log.cleaner.io.max.bytes.per.second'),
-    });
-  }
-
-  get image(): MetadataImage {
-    return this.controller.image;
-  }
-
-  *#logs(): Generator<PartitionLog> {
-    for (const { log } of this.replicas.all()) yield log;
-  }
 }
