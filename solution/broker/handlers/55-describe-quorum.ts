@@ -1,6 +1,7 @@
 /**
  * DescribeQuorum (key 55, versions 0-2): who leads the metadata quorum, in which epoch, and how far
  * each voter has got (KIP-595). The one partition there is to ask for is __cluster_metadata-0.
+ * Version 2 tells where each voter listens, and in which directory its log lies (KIP-853).
  */
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler } from '#broker/handler.ts';
@@ -11,29 +12,36 @@ import {
 } from '#protocol/messages/describe-quorum.ts';
 import { METADATA_TOPIC } from '#storage/log-directory.ts';
 
+const FIRST_VERSION_WITH_NODES = 2;
+
 export const describeQuorumHandler = handler(
   DescribeQuorumRequest,
   DescribeQuorumResponse,
-  ({ topics }, _context, broker) => ({
+  ({ topics }, { apiVersion }, broker) => ({
     errorCode: ErrorCode.NONE,
     errorMessage: null,
     topics: topics.map(({ topicName, partitions }) => ({
       topicName,
       partitions: partitions.map(({ partitionIndex }) =>
         topicName === METADATA_TOPIC && partitionIndex === 0
-          ? describe(partitionIndex, broker)
+          ? describe(partitionIndex, apiVersion, broker)
           : unknownPartition(partitionIndex),
       ),
     })),
-    nodes: broker.metadataLog.voters.map(({ id, endpoints }) => ({
-      nodeId: id,
-      listeners: endpoints,
-    })),
+    nodes: apiVersion < FIRST_VERSION_WITH_NODES ? [] : nodes(broker),
   }),
 );
 
+function nodes({ metadataLog }: BrokerServices) {
+  return metadataLog.voters.map(({ id, endpoints }) => ({ nodeId: id, listeners: endpoints }));
+}
+
 /** Every voter is this node: it has all of its own log, now. */
-function describe(partitionIndex: number, { env, metadataLog }: BrokerServices) {
+function describe(
+  partitionIndex: number,
+  apiVersion: number,
+  { env, metadataLog }: BrokerServices,
+) {
   const { leadership, highWatermark, endOffset, voters } = metadataLog;
   const now = env.clock.now();
   return {
@@ -45,7 +53,7 @@ function describe(partitionIndex: number, { env, metadataLog }: BrokerServices) 
     highWatermark,
     currentVoters: voters.map(({ id, directoryId }) => ({
       replicaId: id,
-      replicaDirectoryId: directoryId,
+      ...(apiVersion >= FIRST_VERSION_WITH_NODES && { replicaDirectoryId: directoryId }),
       logEndOffset: endOffset,
       lastFetchTimestamp: now,
       lastCaughtUpTimestamp: now,
