@@ -72,11 +72,16 @@ export class IndexFile {
     this.changed = true;
   }
 
-  /** Empties the index and its file, whatever the file held. */
+  /**
+   * Empties the index. The file is a new one: a crash of the machine could mix old entries with
+   * those to come in one that was only cut.
+   */
   reset(): void {
     this.count = 0;
     this.written = 0;
-    this.openFile().truncate(0);
+    this.release();
+    if (this.disk.stat(this.path) !== undefined) this.disk.remove(this.path);
+    this.openFile();
     this.changed = true;
   }
 

@@ -167,6 +167,7 @@ export class SegmentIndexes {
       if (isOfLaterRecords(lastOffset) || isOfLaterRecords(this.timeIndex.last.offset)) {
         this.reset();
       }
+      if (!this.lastEntryHolds()) this.reset();
       this.complete(distrustedUpTo);
     }
   }
@@ -176,6 +177,14 @@ export class SegmentIndexes {
     const isThere = (kind: string) => disk.stat(this.segment.path(kind)) !== undefined;
     const areThere = isThere(OFFSET_INDEX_SUFFIX) && isThere(TIME_INDEX_SUFFIX);
     return areThere && this.offsetIndex.load(this.segment.size) && this.timeIndex.load();
+  }
+
+  /** Whether the batch that the last offset entry names is where it says. */
+  private lastEntryHolds(): boolean {
+    const { count, lastOffset } = this.offsetIndex;
+    if (count === 0) return true;
+    const batch = this.segment.scanFrom(this.offsetIndex.lookup(lastOffset)).next();
+    return batch?.lastOffset === lastOffset;
   }
 
   /**
