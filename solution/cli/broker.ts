@@ -32,9 +32,6 @@ const PLAYGROUND: ReadonlyMap<string, string> = new Map([
   ['listeners', 'PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093'],
   ['controller.listener.names', 'CONTROLLER'],
   ['controller.quorum.bootstrap.servers', '127.0.0.1:9093'],
-  ['offsets.topic.replication.factor', '1'],
-  ['transaction.state.log.replication.factor', '1'],
-  ['transaction.state.log.min.isr', '1'],
 ]);
 
 interface Arguments {
