@@ -41,13 +41,12 @@ export class LogSync {
   unsyncedRecords = 0;
   /** Names in the directory changed. */
   namesChanged: boolean;
-  /** partition.metadata was written. */
-  metadataChanged = false;
   private readonly env: Env;
   private readonly log: SyncedLog;
   private readonly queue: SyncQueue;
   private readonly due = new Set<Segment>();
   private directoryIsNew: boolean;
+  private metadataChanged = false;
   private cuts = 0;
 
   /** `namesKnown`: the directory's entries, and its own in its parent, are on disk. */
@@ -69,6 +68,12 @@ export class LogSync {
   /** A segment below the recovery point, or about to be, has something that is not on disk. */
   add(segment: Segment): void {
     this.due.add(segment);
+  }
+
+  /** partition.metadata is new. */
+  metadataWritten(): void {
+    this.metadataChanged = true;
+    this.namesChanged = true;
   }
 
   /** The log was cut, and its first changed byte is in the segment of `baseOffset`. */

@@ -16,7 +16,7 @@
  * gaps; everything below the recovery point is on disk, with its indexes, producer state and
  * epochs; what is beyond is scanned batch by batch after a crash.
  *
- * Recovery is in log-recovery.ts, durability in log-sync.ts, reading in log-reader.ts, the choice of old segments in
+ * Recovery is in log-recovery.ts, durability in log-sync.ts, what only asks in log-view.ts, the choice of old segments in
  * log-retention.ts, looking times up in timestamp-search.ts.
  *
  * Source: org.apache.kafka.storage.internals.log.UnifiedLog and LocalLog.
@@ -29,59 +29,23 @@ import {
   type AppendOrigin,
   validateAppend,
 } from '#storage/append-validation.ts';
-import type { LeaderEpochCache } from '#storage/leader-epoch-cache.ts';
 import type { LogConfig } from '#storage/log-config.ts';
-import type { TopicPartition } from '#storage/log-files.ts';
-import {
-  type ReadOptions,
-  type ReadResult,
-  readableBytes,
-  readLog,
-  readRefused,
-} from '#storage/log-reader.ts';
 import { loadLog } from '#storage/log-recovery.ts';
 import { expiredSegments } from '#storage/log-retention.ts';
 import { LogSync } from '#storage/log-sync.ts';
+import { LogView } from '#storage/log-view.ts';
 import { MAX_RELATIVE_OFFSET } from '#storage/offset-index.ts';
-import { readPartitionMetadata, writePartitionMetadata } from '#storage/partition-metadata.ts';
-import type { PartitionProducers } from '#storage/partition-producers.ts';
-import type { ProducerEntry } from '#storage/producer-entry.ts';
+import type { LogListener, PartitionLogOptions } from '#storage/partition-log-options.ts';
+import { settleTopicId } from '#storage/partition-metadata.ts';
 import type { ProducerUpdate } from '#storage/producer-state.ts';
 import { Segment } from '#storage/segment.ts';
-import type { SegmentList } from '#storage/segment-list.ts';
 import { SegmentRemoval } from '#storage/segment-removal.ts';
-import { type FoundOffset, findMaxTimestamp, findTimestamp } from '#storage/timestamp-search.ts';
-
-export interface PartitionLogOptions {
-  /** The partition's own directory, `<log.dirs>/<topic>-<partition>`; made if it is missing. */
-  readonly directory: string;
-  readonly topicPartition: TopicPartition;
-  /** Written to partition.metadata; without it, the id is what that file says. */
-  readonly topicId?: string;
-  readonly config: LogConfig;
-  /** From the directory's checkpoints: records below are known to be on disk. */
-  readonly recoveryPoint?: number;
-  readonly logStartOffset?: number;
-  /** True when the log was closed properly, so nothing needs to be checked. */
-  readonly cleanShutdown?: boolean;
-  /** How long an idle producer is remembered (`producer.id.expiration.ms`). */
-  readonly producerIdExpirationMs?: number;
-}
-
-/** Who wants to know that a log moved: those who wait for records, or for replicas. */
-export interface LogListener {
-  appended?(log: PartitionLog): void;
-  highWatermarkMoved?(log: PartitionLog): void;
-}
 
 const ONE_DAY_MS = 86_400_000;
 
-export class PartitionLog {
-  readonly topicPartition: TopicPartition;
-  readonly segments: SegmentList;
-  readonly epochs: LeaderEpochCache;
-  readonly producers: PartitionProducers;
-  readonly env: Env;
+export type { LogListener, PartitionLogOptions };
+
+export class PartitionLog extends LogView {
   listener: LogListener = {};
   /**
    * True where this broker is the only replica: what is appended is then replicated. A leader
@@ -90,20 +54,13 @@ export class PartitionLog {
   highWatermarkFollowsLogEnd = true;
   config: LogConfig;
   topicId: string | undefined;
-  directory: string;
-  logStartOffset: number;
-  logEndOffset: number;
-  highWatermark: number;
+  readonly directory: string;
   private readonly syncing: LogSync;
   private readonly removal: SegmentRemoval;
   private closed = false;
 
   private constructor(env: Env, options: PartitionLogOptions) {
     const { disk } = env;
-    this.env = env;
-    this.directory = options.directory;
-    this.topicPartition = options.topicPartition;
-    this.config = options.config;
     const existed = disk.stat(options.directory) !== undefined;
     disk.makeDirectory(options.directory);
     const loaded = loadLog(env, {
@@ -115,19 +72,18 @@ export class PartitionLog {
       cleanShutdown: options.cleanShutdown ?? false,
       producerIdExpirationMs: options.producerIdExpirationMs ?? ONE_DAY_MS,
     });
-    this.segments = loaded.segments;
-    this.epochs = loaded.epochs;
-    this.producers = loaded.producers;
-    this.logStartOffset = loaded.logStartOffset;
-    this.logEndOffset = loaded.logEndOffset;
-    this.highWatermark = loaded.logEndOffset;
+    super(env, options.topicPartition, loaded);
+    this.directory = options.directory;
+    this.config = options.config;
     this.producers.highWatermarkMoved(this.highWatermark);
     // After a crash nothing is known of the names, either.
     const namesKnown = existed && options.cleanShutdown === true;
     this.syncing = new LogSync(env, this, loaded.recoveryPoint, namesKnown);
     for (const segment of loaded.unsynced) this.syncing.add(segment);
     this.removal = new SegmentRemoval(env);
-    this.topicId = this.settleTopicId(options.topicId);
+    const { topicId, wasWritten } = settleTopicId(disk, options.directory, options.topicId);
+    this.topicId = topicId;
+    if (wasWritten) this.syncing.metadataWritten();
   }
 
   /** Opens the log in a directory, recovering what a crash left; makes an empty one. */
@@ -135,29 +91,9 @@ export class PartitionLog {
     return new PartitionLog(env, options);
   }
 
-  get size(): number {
-    return this.segments.sizeInBytes;
-  }
-
-  get segmentCount(): number {
-    return this.segments.count;
-  }
-
-  /** The first offset of the oldest undecided transaction, bounded by the high watermark. */
-  get lastStableOffset(): number {
-    const undecided = this.producers.firstUnstableOffset;
-    return undecided === undefined
-      ? this.highWatermark
-      : Math.min(Math.max(undecided, this.logStartOffset), this.highWatermark);
-  }
-
   /** Records below are on disk: see the invariants. */
   get recoveryPoint(): number {
     return this.syncing.recoveryPoint;
-  }
-
-  get latestEpoch(): number {
-    return this.epochs.latestEpoch;
   }
 
   updateConfig(config: LogConfig): void {
@@ -191,49 +127,6 @@ export class PartitionLog {
   /** Appends batches as a follower: the leader has given them their offsets and epochs. */
   appendAsFollower(records: Uint8Array): AppendResult {
     return this.append(records, { leaderEpoch: -1, origin: 'replication' });
-  }
-
-  /**
-   * Copies whole batches, from the one that holds `startOffset` on, up to `maxBytes`; the last
-   * may be cut off. With `minOneMessage`, at least the first batch is whole, however large.
-   */
-  read(startOffset: number, options: ReadOptions): ReadResult {
-    if (startOffset < this.logStartOffset || startOffset > this.logEndOffset) {
-      return readRefused(this, ErrorCode.OFFSET_OUT_OF_RANGE);
-    }
-    return readLog(this, startOffset, options);
-  }
-
-  /** How many bytes a read could return: a delayed fetch waits until they are enough. */
-  readableBytes(startOffset: number, upTo: ReadOptions['upTo']): number {
-    return readableBytes(this, startOffset, upTo);
-  }
-
-  /** The first record at or after `timestamp` that is still in the log, or undefined. */
-  offsetForTimestamp(timestamp: number): FoundOffset | undefined {
-    return findTimestamp(this, timestamp);
-  }
-
-  /** The record with the largest timestamp; the first of them where there are several. */
-  maxTimestampOffset(): FoundOffset | undefined {
-    return findMaxTimestamp(this);
-  }
-
-  /** The log's start, with the epoch of the record there (-1 where it is not known). */
-  earliestOffset(): FoundOffset {
-    const first = this.epochs.all()[0];
-    const known = first !== undefined && first.startOffset <= this.logStartOffset;
-    return { offset: this.logStartOffset, timestamp: -1, leaderEpoch: known ? first.epoch : -1 };
-  }
-
-  /** The log's end, with the latest epoch. */
-  latestOffset(): FoundOffset {
-    return { offset: this.logEndOffset, timestamp: -1, leaderEpoch: this.latestEpoch };
-  }
-
-  /** Where the largest epoch at or below `epoch` ended: OffsetForLeaderEpoch's answer. */
-  endOffsetForEpoch(epoch: number): { epoch: number; endOffset: number } {
-    return this.epochs.endOffsetOf(epoch, this.logEndOffset);
   }
 
   /** Notes that a leader's reign begins here, before it has appended anything. */
@@ -354,11 +247,6 @@ export class PartitionLog {
     const { unsyncedRecords, lastSyncMs } = this.syncing;
     if (unsyncedRecords === 0) return false;
     return unsyncedRecords >= this.config.flushMessages || now - lastSyncMs >= this.config.flushMs;
-  }
-
-  /** Producers that the log remembers, for DescribeProducers. */
-  activeProducers(): Readonly<ProducerEntry>[] {
-    return this.producers.active();
   }
 
   /** Forgets producers that have been idle for too long. */
@@ -482,21 +370,5 @@ export class PartitionLog {
         error,
       });
     });
-  }
-
-  /** What partition.metadata says, unless the caller knows it; the file is then written. */
-  private settleTopicId(known: string | undefined): string | undefined {
-    const found = readPartitionMetadata(this.env.disk, this.directory);
-    if (known === undefined || known === found) return found;
-    if (found !== undefined) {
-      throw new Error(
-        `${this.directory} holds records of the topic id ${found}, not ${known}: the topic was ` +
-          'deleted and made anew. Move the directory away, then start again.',
-      );
-    }
-    writePartitionMetadata(this.env.disk, this.directory, known);
-    this.syncing.metadataChanged = true;
-    this.syncing.namesChanged = true;
-    return known;
   }
 }

@@ -34,3 +34,24 @@ export function readPartitionMetadata(disk: Disk, directory: string): string | u
   const match = /^version: 0\r?\ntopic_id: ([A-Za-z0-9_-]{22})\s*$/.exec(text ?? '');
   return match?.[1];
 }
+
+/**
+ * The id of the topic whose records the directory holds: what the file says, or what the caller
+ * knows, which the file then gets. Throws when the two are different topics.
+ */
+export function settleTopicId(
+  disk: Disk,
+  directory: string,
+  known: string | undefined,
+): { topicId: string | undefined; wasWritten: boolean } {
+  const found = readPartitionMetadata(disk, directory);
+  if (known === undefined || known === found) return { topicId: found, wasWritten: false };
+  if (found !== undefined) {
+    throw new Error(
+      `${directory} holds records of the topic id ${found}, not ${known}: the topic was ` +
+        'deleted and made anew. Move the directory away, then start again.',
+    );
+  }
+  writePartitionMetadata(disk, directory, known);
+  return { topicId: known, wasWritten: true };
+}

@@ -20,31 +20,18 @@ import type { SimNode } from '#env/sim/sim-node.ts';
 import type { SimRandom } from '#env/sim/sim-random.ts';
 import { SimWorld } from '#env/sim/sim-world.ts';
 import { ErrorCode } from '#protocol/errors.ts';
-import { readBatchHeader } from '#storage/batch-header.ts';
 import { batchesOf } from '#storage/batch-reader.ts';
 import { encodeBatch } from '#storage/batch-writer.ts';
 import { defaultLogConfig, type LogConfig } from '#storage/log-config.ts';
 import { LogDirectory } from '#storage/log-directory.ts';
 import { randomUuid, writeMetaProperties } from '#storage/meta-properties.ts';
 import type { PartitionLog } from '#storage/partition-log.ts';
+import { type Appended, describe, equal, type History, isPrefix } from './history.ts';
 
 const PATH = '/data';
 const TOPIC = { topic: 'orders', partition: 0 };
 const LIVES = 4;
 const PRODUCERS = [7, 8];
-
-/** A batch as it must be found in the log. */
-interface Appended {
-  readonly bytes: Uint8Array;
-  readonly baseOffset: number;
-  readonly lastOffset: number;
-  readonly epoch: number;
-  readonly maxTimestamp: number;
-  readonly producerId: number;
-  readonly lastSequence: number;
-}
-
-type History = readonly Appended[];
 
 /** Runs one seed; throws with what was violated. */
 export async function runStorageCrash(seed: number): Promise<void> {
@@ -65,6 +52,8 @@ class StorageLife {
   private synced = 0;
   private deletedBefore = 0;
   private cuts = 0;
+  /** The last end of life was that of the process, not of the machine: nothing may be lost. */
+  private killed = true;
 
   constructor(seed: number) {
     this.world = new SimWorld({ seed, ...nodeHost });
@@ -165,7 +154,6 @@ class StorageLife {
     }
     this.node.restart();
   }
-  private killed = true;
 
   private append(): void {
     const result = this.log.append(this.batch(), { leaderEpoch: this.epoch });
@@ -398,27 +386,4 @@ class StorageLife {
   private fail(claim: string): never {
     throw new Error(claim);
   }
-}
-
-function describe(bytes: Uint8Array): Appended {
-  const header = readBatchHeader(bytes);
-  const { baseOffset, lastOffset, maxTimestamp, producerId, lastSequence } = header;
-  const epoch = header.partitionLeaderEpoch;
-  return { bytes, baseOffset, lastOffset, epoch, maxTimestamp, producerId, lastSequence };
-}
-
-/** Whether `found` is what `history` holds up to `end`, from where `found` begins. */
-function isPrefix(found: History, history: History, end: number): boolean {
-  const first = found[0];
-  if (first === undefined) return true;
-  const from = history.findIndex((batch) => batch.baseOffset === first.baseOffset);
-  const rest = history.slice(from).filter((batch) => batch.lastOffset < end);
-  if (from < 0 || rest.length !== found.length) return false;
-  return found.every((batch, i) => equal(batch.bytes, (rest[i] as Appended).bytes));
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
