@@ -103,6 +103,7 @@ export class Replicas {
     });
     this.#failed.add(`${replica.topicId}:${replica.partition}`);
     this.#byTopicId.get(replica.topicId)?.delete(replica.partition);
+    replica.directory.giveUpLog(replica.log);
     this.#options.events.removed(replica);
   }
 

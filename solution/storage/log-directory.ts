@@ -14,7 +14,8 @@
  * the metadata says later. `openLog` then loads each, from its last checkpoint.
  *
  * Invariant: the clean-shutdown file exists only while no broker runs and every partition here
- * was closed properly, or left untouched since it was.
+ * was closed properly, or left untouched since it was. A partition whose files failed is neither
+ * closed nor moved: it stays for the next start.
  *
  * Source: org.apache.kafka.storage.internals.log.LogManager.
  */
@@ -68,6 +69,8 @@ export class LogDirectory {
   private readonly open = new Map<string, PartitionLog>();
   /** Partitions that lie here since the start, and that nobody has opened yet. */
   private readonly unopened: Set<string>;
+  /** Partitions whose files failed: they stay as they are, for the next start to recover. */
+  private readonly offline = new Set<string>();
   private readonly removals = new Set<{ cancel(): void }>();
 
   private constructor(
@@ -129,7 +132,7 @@ export class LogDirectory {
   /** Whether the partition lies here, opened or not. */
   has(topic: string, partition: number): boolean {
     const name = partitionName({ topic, partition });
-    return this.open.has(name) || this.unopened.has(name);
+    return this.open.has(name) || this.unopened.has(name) || this.offline.has(name);
   }
 
   /**
@@ -143,22 +146,47 @@ export class LogDirectory {
     const name = partitionName(topicPartition);
     const known = this.open.get(name);
     if (known !== undefined) return known;
-    if (this.isOfAnotherTopic(name, options.topicId)) this.moveAside(topicPartition);
-    const existed = this.unopened.has(name);
+    try {
+      if (this.isOfAnotherTopic(name, options.topicId)) this.moveAside(topicPartition);
+      const existed = this.unopened.has(name);
+      const log = this.load(topicPartition, options, existed ? this.hadCleanShutdown : true);
+      this.open.set(name, log);
+      return log;
+    } catch (error) {
+      this.offline.add(name);
+      throw error;
+    } finally {
+      this.unopened.delete(name);
+    }
+  }
+
+  private load(
+    topicPartition: TopicPartition,
+    options: { readonly topicId?: string; readonly config: LogConfig },
+    cleanShutdown: boolean,
+  ): PartitionLog {
     const { recoveryPoint, logStartOffset } = this.checkpoints.of(topicPartition);
     const { producerIdExpirationMs } = this.options;
-    const log = PartitionLog.open(this.env, {
+    return PartitionLog.open(this.env, {
       ...options,
       ...(producerIdExpirationMs === undefined ? {} : { producerIdExpirationMs }),
-      directory: joinPath(this.path, name),
+      directory: joinPath(this.path, partitionName(topicPartition)),
       topicPartition,
       recoveryPoint,
       logStartOffset,
-      cleanShutdown: existed ? this.hadCleanShutdown : true,
+      cleanShutdown,
     });
-    this.unopened.delete(name);
-    this.open.set(name, log);
-    return log;
+  }
+
+  /**
+   * Gives up a log whose files failed. What it lacks now nobody knows, so the directory will not
+   * count as closed properly, and the next start recovers it from its last checkpoint.
+   */
+  giveUpLog(log: PartitionLog): void {
+    const name = partitionName(log.topicPartition);
+    if (!this.open.delete(name)) return;
+    this.offline.add(name);
+    log.abandon();
   }
 
   /** The high watermark as of the last checkpoint: where a replica begins (0: not known). */
@@ -206,12 +234,28 @@ export class LogDirectory {
   async close(brokerEpoch = -1): Promise<void> {
     for (const removal of this.removals) removal.cancel();
     try {
-      await Promise.all([...this.open.values()].map((log) => log.close()));
+      await Promise.all([...this.open.values()].map((log) => this.closeLog(log)));
       await this.checkpoint();
       const allWereSound = this.hadCleanShutdown || this.unopened.size === 0;
-      if (allWereSound) await leaveCleanShutdownFile(this.env.disk, this.path, brokerEpoch);
+      if (allWereSound && this.offline.size === 0)
+        await leaveCleanShutdownFile(this.env.disk, this.path, brokerEpoch);
     } finally {
       this.lock.release();
+    }
+  }
+
+  /** A log that can't be made durable does not keep the others from it. */
+  private async closeLog(log: PartitionLog): Promise<void> {
+    try {
+      await log.close();
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      const partition = partitionName(log.topicPartition);
+      this.env.log.error('A log could not be closed properly; the next start recovers it.', {
+        partition,
+        error,
+      });
+      this.giveUpLog(log);
     }
   }
 
