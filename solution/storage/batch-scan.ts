@@ -10,7 +10,6 @@
  * whether that is the end of the file or damage.
  */
 import type { DiskFile } from '#env/disk.ts';
-import { readInt32 } from '#storage/big-endian.ts';
 import {
   BATCH_HEADER_SIZE,
   BATCH_LENGTH_AT,
@@ -20,6 +19,7 @@ import {
   MAGIC_V2,
   readBatchHeader,
 } from '#storage/batch-header.ts';
+import { readInt32 } from '#storage/big-endian.ts';
 
 /** Holds what lies between two index entries at Kafka's default interval, and a header more. */
 const WINDOW_BYTES = 4096 + 512;

@@ -15,6 +15,7 @@
  * Source: org.apache.kafka.storage.internals.log.LogLoader.
  */
 import type { Env } from '#env/env.ts';
+import type { LogConfig } from '#storage/log-config.ts';
 import {
   CLEANED_SUFFIX,
   DELETED_SUFFIX,
@@ -23,7 +24,6 @@ import {
   offsetInFileName,
   SWAP_SUFFIX,
 } from '#storage/log-files.ts';
-import type { LogConfig } from '#storage/log-config.ts';
 import { Segment } from '#storage/segment.ts';
 
 /** Makes a partition directory hold segments under their usual names only. */
