@@ -14,11 +14,16 @@ import { BrokerConfig } from '#config/broker-config.ts';
 import { ConfigError } from '#config/config-problem.ts';
 import { listenersOf } from '#config/listeners.ts';
 import { parseProperties } from '#config/server-properties.ts';
+import { UnsupportedMetadata } from '#controller/activation.ts';
 import { DiskError } from '#env/disk.ts';
 import type { Env } from '#env/env.ts';
 import { NetworkError } from '#env/network.ts';
 import type { Terminal } from '#env/terminal.ts';
 import { formatStorage } from '#metadata/format-storage.ts';
+import { UnreadableMetadata } from '#metadata/metadata-record.ts';
+import { WrongQuorum } from '#metadata/quorum-of-one.ts';
+import { CorruptQuorumState } from '#metadata/quorum-state.ts';
+import { CorruptSnapshot } from '#metadata/snapshot-file.ts';
 import { readText } from '#storage/durable-file.ts';
 import { randomUuid, UnusableLogDirectory } from '#storage/meta-properties.ts';
 
@@ -134,8 +139,19 @@ async function runUntilInterrupted(
   });
   greet(broker, file === undefined, terminal);
   const exitCode = await ended;
-  if (exitCode === 0) await broker.stop();
-  return exitCode;
+  return exitCode === 0 ? stop(broker, terminal) : exitCode;
+}
+
+/** Stops in order. What could not be made durable is recovered by the next start. */
+async function stop(broker: Broker, terminal: Terminal): Promise<number> {
+  try {
+    await broker.stop();
+    return 0;
+  } catch (error) {
+    if (!isForeseen(error)) throw error;
+    terminal.err(`The broker has stopped, but not in order.\n${error.message}\n`);
+    return 1;
+  }
 }
 
 function greet(broker: Broker, isPlayground: boolean, terminal: Terminal): void {
@@ -159,11 +175,18 @@ function greet(broker: Broker, isPlayground: boolean, terminal: Terminal): void 
 }
 
 /** Errors that say by themselves what to do. */
+const FORESEEN = [
+  ConfigError,
+  UnusableLogDirectory,
+  NetworkError,
+  DiskError,
+  CorruptQuorumState,
+  CorruptSnapshot,
+  UnreadableMetadata,
+  UnsupportedMetadata,
+  WrongQuorum,
+];
+
 function isForeseen(error: unknown): error is Error {
-  return (
-    error instanceof ConfigError ||
-    error instanceof UnusableLogDirectory ||
-    error instanceof NetworkError ||
-    error instanceof DiskError
-  );
+  return FORESEEN.some((kind) => error instanceof kind);
 }
