@@ -66,11 +66,14 @@ export function checkHeader(batch: BatchHeader, origin: AppendOrigin): void {
   checkProducer(batch);
 }
 
-function checkNumbers(batch: BatchHeader): void {
-  const { baseTimestamp, maxTimestamp, producerId } = batch;
-  for (const [field, value] of Object.entries({ baseTimestamp, maxTimestamp, producerId })) {
-    if (!Number.isSafeInteger(value)) throw refusal(`The batch's ${field} is out of range.`);
-  }
+function checkNumbers({ baseTimestamp, maxTimestamp, producerId }: BatchHeader): void {
+  checkSafe('baseTimestamp', baseTimestamp);
+  checkSafe('maxTimestamp', maxTimestamp);
+  checkSafe('producerId', producerId);
+}
+
+function checkSafe(field: string, value: number): void {
+  if (!Number.isSafeInteger(value)) throw refusal(`The batch's ${field} is out of range.`);
 }
 
 function checkOffsets(batch: BatchHeader, origin: AppendOrigin): void {

@@ -141,23 +141,25 @@ class LogLoader {
 
   /** Scans the segments from the recovery point on; returns where the log ends. */
   private recover(): number {
-    const { recoveryPoint, logStartOffset } = this.options;
+    const { recoveryPoint, logStartOffset, config } = this.options;
+    const isCompacted = config.cleanupPolicy.has('compact');
     const unchecked = this.segments.from(recoveryPoint);
     const [first] = unchecked;
     if (first === undefined) return logStartOffset;
     this.distrustSegmentsBefore(first);
     this.producers.rebuild(this.segments, logStartOffset, first.baseOffset);
     let next = first.baseOffset;
-    let wasCompacted = false;
+    let mayGap = isCompacted;
     for (const [i, segment] of unchecked.entries()) {
-      if (i > 0 && !mayFollow(segment, next, wasCompacted)) {
+      if (i > 0 && !mayFollow(segment, next, mayGap)) {
         this.drop(unchecked.slice(i), next);
         break;
       }
       if (i > 0) this.producers.takeSnapshot(segment.baseOffset);
       const recovered = this.recoverSegment(segment, unchecked[i + 1]?.baseOffset ?? Infinity);
       next = recovered.nextOffset;
-      wasCompacted = recovered.hasGaps;
+      // A topic may have been compacted once and be so no more: its segments tell.
+      mayGap = isCompacted || recovered.hasGaps;
     }
     return next;
   }
@@ -308,11 +310,12 @@ interface RecoveredSegment {
 }
 
 /**
- * Whether a segment continues the log that ends at `next`. Our cleaner keeps each segment's last
- * batch; Kafka's may take it, but then it has mostly taken others from that segment, too.
+ * Whether a segment continues the log that ends at `next`. Where nothing is compacted, a gap means
+ * that the disk lost the tail of the segment before. Our cleaner keeps each segment's last batch,
+ * but Kafka's may take it, so in a compacted log a gap between segments says nothing.
  */
-function mayFollow(segment: Segment, next: number, wasCompacted: boolean): boolean {
-  return wasCompacted ? segment.baseOffset >= next : segment.baseOffset === next;
+function mayFollow(segment: Segment, next: number, mayGap: boolean): boolean {
+  return mayGap ? segment.baseOffset >= next : segment.baseOffset === next;
 }
 
 function isOrphan(name: string, baseOffset: number, present: ReadonlySet<string>): boolean {
