@@ -15,7 +15,7 @@ import type { Controller } from '#controller/controller.ts';
 import type { Env } from '#env/env.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import type { MetadataLog } from '#metadata/metadata-log.ts';
-import { LogCleaner } from '#storage/cleaner/log-cleaner.ts';
+import { LogCleaner, type LogCleanerOptions } from '#storage/cleaner/log-cleaner.ts';
 import type { LogDirectory } from '#storage/log-directory.ts';
 import type { PartitionLog } from '#storage/partition-log.ts';
 import type { ProducerIds } from '#transactions/producer-ids.ts';
@@ -65,11 +65,7 @@ export class NodeServices implements BrokerServices {
         deleting: ({ log }) => this.cleaner.forget(log),
       },
     });
-    this.cleaner = new LogCleaner(env, () => this.#logs(), {
-      backoffMs: config.get('log.cleaner.backoff.ms'),
-      dedupeBufferBytes: config.get('log.cleaner.dedupe.buffer.size'),
-      maxBytesPerSecond: config.get('log.cleaner.io.max.bytes.per.second'),
-    });
+    this.cleaner = new LogCleaner(env, () => this.#logs(), cleanerOptions(config));
   }
 
   get image(): MetadataImage {
@@ -79,4 +75,19 @@ export class NodeServices implements BrokerServices {
   *#logs(): Generator<PartitionLog> {
     for (const { log } of this.replicas.all()) yield log;
   }
+}
+
+/** Read at each use: these keys may change while the broker runs. */
+function cleanerOptions(config: BrokerConfig): LogCleanerOptions {
+  return {
+    get backoffMs() {
+      return config.get('log.cleaner.backoff.ms');
+    },
+    get dedupeBufferBytes() {
+      return config.get('log.cleaner.dedupe.buffer.size');
+    },
+    get maxBytesPerSecond() {
+      return config.get('log.cleaner.io.max.bytes.per.second');
+    },
+  };
 }
