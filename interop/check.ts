@@ -9,11 +9,13 @@
  * table, with the reason.
  */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerKind, BrokerProcess } from './kafka/broker-process.ts';
+import { repositoryRoot } from './kafka/jars.ts';
 import type { JavaTools, ToolResult } from './kafka/java-tools.ts';
 import { kcat } from './kafka/kcat.ts';
-import type { ProcessResult } from './kafka/run-process.ts';
+import { type ProcessResult, runProcess } from './kafka/run-process.ts';
 
 export interface Check {
   readonly client: string;
@@ -36,8 +38,12 @@ export interface World {
   startTarget(options: StartOptions): Promise<BrokerProcess>;
   /** A real Kafka. */
   startKafka(options: StartOptions): Promise<BrokerProcess>;
+  /** The real Kafka that runs beside the target, for the tools; started when first asked for. */
+  realKafka(): Promise<BrokerProcess>;
   /** How often a broker is killed in the crash check. */
   readonly kills: number;
+  /** Ends all that runs for all checks. */
+  stop(): Promise<void>;
 }
 
 export interface StartOptions {
@@ -93,6 +99,23 @@ export class CheckContext {
     return result;
   }
 
+  /** Runs one of our own tools as `npx` would, and expects an exit code. */
+  async own(
+    tool: string,
+    args: readonly string[],
+    options: { stdin?: string; exits?: number } = {},
+  ): Promise<ToolResult> {
+    const { stdin, exits = 0 } = options;
+    const file = join(repositoryRoot, 'bin', `${tool}.mjs`);
+    const input = stdin === undefined ? {} : { stdin };
+    const { stdout, ...result } = await runProcess(process.execPath, [file, ...args], input);
+    this.exitCode = result.exitCode === exits ? 0 : result.exitCode;
+    const said = `${stdout}\n${result.stderr}`.trim();
+    const shown = [tool, ...args].join(' ');
+    assert.equal(result.exitCode, exits, `exit code of ${shown}\n${said}`);
+    return { ...result, stdout: stdout.toString('utf8') };
+  }
+
   /** Runs kcat, and expects it to end with 0. */
   async kcat(args: readonly string[], stdin?: string | Uint8Array): Promise<ProcessResult> {
     const result = await kcat(this.bootstrap, args, stdin === undefined ? {} : { stdin });
@@ -126,8 +149,12 @@ export function check(
 }
 
 /** Asks again until the answer is as wanted, for two seconds: a broker learns from its controller. */
-export async function eventually<T>(ask: () => Promise<T>, wanted: (t: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 2_000;
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  wanted: (t: T) => boolean,
+  limitMs = 2_000,
+): Promise<T> {
+  const deadline = Date.now() + limitMs;
   for (;;) {
     const answer = await ask();
     if (wanted(answer) || Date.now() > deadline) return answer;

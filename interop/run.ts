@@ -15,18 +15,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Check, CheckContext, type Need, type World } from './check.ts';
+import { cleanedChecks } from './checks/cleaned.ts';
 import { crashChecks } from './checks/crash.ts';
 import { dumpChecks } from './checks/dump.ts';
 import { javaAdminChecks } from './checks/java-admin.ts';
 import { javaClientChecks } from './checks/java-clients.ts';
 import { kafkajsChecks } from './checks/kafkajs.ts';
 import { kcatChecks } from './checks/kcat.ts';
+import { ownToolChecks } from './checks/own-tools.ts';
 import { platformaticChecks } from './checks/platformatic.ts';
 import { specChecks } from './checks/specs.ts';
+import { storageToolChecks } from './checks/storage-tool.ts';
 import { swapChecks } from './checks/swap.ts';
-import { type BrokerKind, freePort } from './kafka/broker-process.ts';
-import { findGregor, startGregor } from './kafka/gregor.ts';
-import { findKafkaJars } from './kafka/jars.ts';
+import { transactionChecks } from './checks/transactions.ts';
+import { type BrokerKind, type BrokerProcess, freePort } from './kafka/broker-process.ts';
+import { findGregor, prepareGregor, startGregor } from './kafka/gregor.ts';
+import { missingForJava } from './kafka/jars.ts';
 import { JavaTools } from './kafka/java-tools.ts';
 import { findKcat } from './kafka/kcat.ts';
 import { startRealKafka } from './kafka/real-kafka.ts';
@@ -56,17 +60,21 @@ const all: Check[] = [
   ...platformaticChecks,
   ...javaAdminChecks,
   ...javaClientChecks,
+  ...ownToolChecks,
   ...dumpChecks,
+  ...storageToolChecks,
   ...swapChecks,
+  ...transactionChecks,
+  ...cleanedChecks,
   ...crashChecks,
 ];
 
 /** What is missing, by need; undefined where it is there. */
 async function lookAround(checks: readonly Check[]): Promise<Record<Need, string | undefined>> {
   const needed = new Set(checks.flatMap((each) => each.needs));
-  const jars = findKafkaJars();
+  const jars = needed.has('jars') || flags.target === 'kafka' ? missingForJava() : undefined;
   const kcat = needed.has('kcat') ? await findKcat() : { reason: undefined };
-  return { jars: jars.reason, kcat: kcat.reason, gregor: findGregor().reason };
+  return { jars, kcat: kcat.reason, gregor: findGregor().reason };
 }
 
 async function runCheck(check: Check, world: World): Promise<Row> {
@@ -98,7 +106,7 @@ function print(row: Row): void {
     process.stdout.write(`    ${row.words.replaceAll('\n', '\n    ')}\n`);
 }
 
-function printTable(rows: readonly Row[]): void {
+function printTable(rows: readonly Row[], seconds: number): void {
   const cells = rows.map(({ check, outcome, exitCode, seconds, words }) => [
     check.client,
     check.action,
@@ -116,6 +124,7 @@ function printTable(rows: readonly Row[]): void {
   }
   const skipped = count('skipped');
   const tail = skipped === 0 ? '' : `, ${skipped} skipped`;
+  process.stdout.write(`${seconds.toFixed(0)} s\n`);
   process.stdout.write(`${count('passed')} passed, ${count('FAILED')} failed${tail}\n`);
 }
 
@@ -129,16 +138,29 @@ function chosen(): Check[] {
 }
 
 async function startWorld(target: BrokerKind, workDirectory: string): Promise<World> {
+  if (target === 'gregor') await prepareGregor();
   const startTarget = target === 'kafka' ? startRealKafka : startGregor;
-  const broker = await startTarget({
-    dataDirectory: join(workDirectory, 'broker'),
+  const options = async (name: string) => ({
+    dataDirectory: join(workDirectory, name),
     port: await freePort(),
     controllerPort: await freePort(),
   });
+  const broker = await startTarget(await options('broker'));
   process.stdout.write(`${target} ${broker.bootstrap}, ${broker.startedAfterMs.toFixed(0)} ms\n`);
   const tools = new JavaTools();
-  const kills = Number(flags.kills);
-  return { target, broker, tools, workDirectory, startTarget, startKafka: startRealKafka, kills };
+  let beside: Promise<BrokerProcess> | undefined;
+  return {
+    ...{ target, broker, tools, workDirectory, startTarget, startKafka: startRealKafka },
+    kills: Number(flags.kills),
+    realKafka: () => {
+      beside ??= options('beside').then(startRealKafka);
+      return beside;
+    },
+    stop: async () => {
+      tools.close();
+      for (const one of [broker, await beside]) if (one?.alive()) await one.stop();
+    },
+  };
 }
 
 async function main(): Promise<number> {
@@ -166,8 +188,10 @@ async function main(): Promise<number> {
   }
   const workDirectory = mkdtempSync(join(tmpdir(), 'gregor-interop-'));
   try {
-    const rows = await runAll(checks, missing, await startWorld(flags.target, workDirectory));
-    printTable(rows);
+    const world = await startWorld(flags.target, workDirectory);
+    const startedAt = performance.now();
+    const rows = await runAll(checks, missing, world);
+    printTable(rows, (performance.now() - startedAt) / 1000);
     return rows.some(({ outcome }) => outcome === 'FAILED') ? 1 : 0;
   } catch (error) {
     process.stderr.write(`interop: ${(error as Error).message}\n`);
@@ -190,8 +214,7 @@ async function runAll(
       print(rows.at(-1) as Row);
     }
   } finally {
-    world.tools.close();
-    if (world.broker.alive()) await world.broker.stop();
+    await world.stop();
   }
   return rows;
 }

@@ -6,19 +6,29 @@ import assert from 'node:assert/strict';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertMatch, type Check, type CheckContext, check } from '../check.ts';
-import { targetDirectory } from './data-set.ts';
+import { writtenBy } from './data-set.ts';
 
 const complaint = /mismatch|out of order|isvalid: false|Exception|corrupt|Could not|failed/i;
 
 async function filesOf(context: CheckContext, ending: RegExp): Promise<string[]> {
-  const { directory } = await targetDirectory(context, 'data-set-to-dump');
+  const { directory } = await writtenBy(context, 'target', 'data-set-to-dump');
+  return filesIn(directory, ending);
+}
+
+/** The files of topics in a log directory. */
+export function filesIn(directory: string, ending: RegExp): string[] {
   const names = readdirSync(directory, { recursive: true, encoding: 'utf8' });
   const files = names.filter((name) => ending.test(name) && !name.startsWith('__cluster'));
   assert.ok(files.length > 0, `no file like ${ending} in ${directory}`);
   return files.map((name) => join(directory, name)).sort();
 }
 
-async function dump(context: CheckContext, files: string[], ...flags: string[]): Promise<string> {
+/** What DumpLogSegments says of files; fails where it complains about one. */
+export async function dump(
+  context: CheckContext,
+  files: string[],
+  ...flags: string[]
+): Promise<string> {
   const { stdout, stderr } = await context.program('DumpLogSegments', [
     '--files',
     files.join(','),
@@ -33,7 +43,10 @@ async function dump(context: CheckContext, files: string[], ...flags: string[]):
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
 async function logs(context: CheckContext): Promise<string> {
-  const files = await filesOf(context, /\.log$/);
+  return dumpLogs(context, await filesOf(context, /\.log$/));
+}
+
+async function dumpLogs(context: CheckContext, files: string[]): Promise<string> {
   // Offsets have gaps where a topic was compacted, and only there.
   const gaps = /compacted/;
   const whole = files.filter((file) => !gaps.test(file));
@@ -66,7 +79,7 @@ async function snapshots(context: CheckContext): Promise<string> {
 }
 
 async function metadataLog(context: CheckContext): Promise<string> {
-  const { directory } = await targetDirectory(context, 'data-set-to-dump');
+  const { directory } = await writtenBy(context, 'target', 'data-set-to-dump');
   const log = join(directory, '__cluster_metadata-0');
   const files = readdirSync(log).filter((name) => /\.(log|checkpoint)$/.test(name));
   const paths = files.map((name) => join(log, name));
@@ -83,6 +96,19 @@ async function metadataLog(context: CheckContext): Promise<string> {
   return `${files.length} files, ${count(text, /"type":"/g)} records`;
 }
 
+/** First as kill -9 left it, then as the next start left it: whole either time. */
+async function afterKill(context: CheckContext): Promise<string> {
+  const { directory, ports } = await writtenBy(context, 'killed', 'killed-to-dump');
+  const left = await dumpLogs(context, filesIn(directory, /\.log$/));
+  const broker = await context.world.startTarget({ dataDirectory: directory, ...ports });
+  await broker.stop();
+  assert.equal(await dumpLogs(context, filesIn(directory, /\.log$/)), left);
+  const indexes = filesIn(directory, /\.(index|timeindex)$/).filter((f) => statSync(f).size > 0);
+  await dump(context, indexes, '--verify-index-only');
+  await dump(context, filesIn(directory, /\.snapshot$/));
+  return `${left}; after recovery ${indexes.length} indexes`;
+}
+
 const dumpLog = (action: string, run: Check['run']): Check =>
   check('Java DumpLogSegments', action, ['jars'], run);
 
@@ -92,4 +118,5 @@ export const dumpChecks: Check[] = [
   dumpLog('our time indexes: dump, verify, sanity', (context) => indexes(context, /\.timeindex$/)),
   dumpLog('our producer snapshots', snapshots),
   dumpLog('our __cluster_metadata, decoded', metadataLog),
+  dumpLog('our logs and indexes after kill -9', afterKill),
 ];

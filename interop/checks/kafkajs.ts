@@ -194,6 +194,22 @@ async function offsets(
   assert.equal(zero(await kafka.fetchTopicOffsets(topic))?.low, '1');
 }
 
+/** What it numbers is told once each: the broker sees every sequence in its order. */
+async function idempotent(context: CheckContext): Promise<void> {
+  const topic = uniqueTopic('kafkajs-idempotent');
+  const settings = { idempotent: true, maxInFlightRequests: 1 };
+  const producer = client(context).producer({ createPartitioner: () => () => 0, ...settings });
+  await producer.connect();
+  const values = Array.from({ length: 5 }, (_, n) => `value ${n}`);
+  for (const value of values) await producer.send({ topic, messages: [{ value }], acks: -1 });
+  await producer.disconnect();
+  const { messages } = await fetchPartition(context, topic, '0');
+  assert.deepEqual(
+    messages.map(({ value }) => String(value)),
+    values,
+  );
+}
+
 export const kafkajsChecks: Check[] = [
   check('kafkajs', 'admin', [], admin),
   ...CODECS.map((codec) =>
@@ -201,4 +217,5 @@ export const kafkajsChecks: Check[] = [
       roundTrip(context, codec),
     ),
   ),
+  check('kafkajs', 'idempotent producer, topic made by producing', [], idempotent),
 ];

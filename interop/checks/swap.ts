@@ -4,26 +4,27 @@
  *   Kafka writes, stops ─► ours serves all of it, adds ─► Kafka serves all of that
  *   ours writes, stops  ─► Kafka serves all of it, adds ─► ours serves all of that
  *   ours writes, kill -9 ─► Kafka recovers the directory and serves all of it
+ *   and the second once more, with two directories in log.dirs
  *
- * "All of it" is every topic with its id, partitions and configs, every partition's offsets, and
- * every record with key, value, headers, timestamp and leader epoch, at both isolation levels. Of a
- * compacted topic only the latest record of each key counts: brokers compact when they like. And
- * Kafka must not complain about a file of ours: its log has no WARN or ERROR but those it writes
- * on any directory, its own included.
+ * "All of it" is every topic with its id, partitions and configs, every partition's offsets, what
+ * it answers when asked for the offset of a time, and every record with key, value, headers,
+ * timestamp and leader epoch, at both isolation levels. Of a compacted topic only the latest record
+ * of each key counts: brokers compact when they like. And Kafka must not complain about a file of
+ * ours: its log has no WARN or ERROR but those it writes on any directory, its own included.
  */
 import assert from 'node:assert/strict';
-import { type Check, type CheckContext, check, type StartOptions } from '../check.ts';
+import { join } from 'node:path';
+import { type Check, type CheckContext, check } from '../check.ts';
 import type { BrokerProcess } from '../kafka/broker-process.ts';
 import {
-  basicParts,
   readEverything,
   type Served,
-  targetDirectory,
+  type Start,
   type WrittenDirectory,
   writeDataSet,
+  writtenBy,
 } from './data-set.ts';
-
-type Start = (options: StartOptions) => Promise<BrokerProcess>;
+import { filesIn } from './dump.ts';
 
 /** What Kafka warns of on any directory: a first start, a stop, a client that went away. */
 const harmless = [
@@ -43,7 +44,7 @@ export function complaints(output: string): string[] {
     .filter((entry) => !harmless.some((pattern) => pattern.test(entry)));
 }
 
-function assertServes(served: Served, expected: Served, who: string): void {
+export function assertServes(served: Served, expected: Served, who: string): void {
   for (const isolation of ['uncommitted', 'committed'] as const) {
     const got = comparable(served[isolation]);
     const want = comparable(expected[isolation]);
@@ -54,19 +55,21 @@ function assertServes(served: Served, expected: Served, who: string): void {
   }
 }
 
-/** The lines of ReadTopics, without what compaction may already have taken away. */
-function comparable(served: string): string[] {
-  const latest = new Map<string, string>();
+/** The lines of ReadTopics, without what compaction may have taken away in the meantime. */
+export function comparable(served: string): string[] {
+  const latest = new Set<string>();
   return served
     .trimEnd()
     .split('\n')
     .reverse()
     .filter((line) => {
-      const key = /^record compacted .* epoch \S+ ("[^"]*")/.exec(line)?.[1];
-      if (key === undefined) return true;
-      if (latest.has(key)) return false;
-      latest.set(key, line);
-      return true;
+      if (/^time (compacted|dirty)/.test(line)) return false;
+      const [, topic, key] =
+        /^record ((?:compacted|dirty)\S*) .* epoch \S+ ("[^"]*")/.exec(line) ?? [];
+      if (topic === undefined) return true;
+      const first = !latest.has(`${topic} ${key}`);
+      latest.add(`${topic} ${key}`);
+      return first;
     })
     .reverse();
 }
@@ -91,7 +94,8 @@ async function pass(
 ): Promise<string> {
   let expected = from.served;
   for (const [index, { who, start }] of legs.entries()) {
-    const broker = await start({ dataDirectory: from.directory, ...from.ports, logLevel: 'info' });
+    const { directory: dataDirectory, ports, properties } = from;
+    const broker = await start({ dataDirectory, ...ports, properties, logLevel: 'info' });
     try {
       const clean = index > 0 || options.unclean !== true;
       if (broker.kind === 'kafka') assertOpened(broker, clean);
@@ -114,36 +118,39 @@ async function pass(
 
 async function fromKafka(context: CheckContext): Promise<string> {
   const { startKafka, startTarget, target } = context.world;
-  const parts = [...basicParts, 'transactions'];
-  const written = await writeDataSet(context, startKafka, { name: 'from-kafka', parts });
-  return pass(context, written, [
+  return pass(context, await writtenBy(context, 'kafka', 'from-kafka'), [
     { who: `${target} on Kafka's directory`, start: startTarget },
     { who: 'Kafka, back on its directory', start: startKafka },
   ]);
 }
 
-async function toKafka(context: CheckContext): Promise<string> {
-  const { startKafka, startTarget, target } = context.world;
-  const written = await targetDirectory(context, 'to-kafka');
-  return pass(context, written, [
-    { who: `Kafka on the directory of ${target}`, start: startKafka },
-    { who: `${target}, back on its directory`, start: startTarget },
-  ]);
+/** Kafka on a directory of ours, then ours again. */
+const toKafka = ({ world: { startKafka, startTarget, target } }: CheckContext): Leg[] => [
+  { who: `Kafka on the directory of ${target}`, start: startKafka },
+  { who: `${target}, back on its directory`, start: startTarget },
+];
+
+async function afterStop(context: CheckContext): Promise<string> {
+  return pass(context, await writtenBy(context, 'target', 'to-kafka'), toKafka(context));
 }
 
 async function afterKill(context: CheckContext): Promise<string> {
-  const { startKafka, startTarget, target } = context.world;
-  const options = { name: 'killed', parts: basicParts, kill: true };
-  const written = await writeDataSet(context, startTarget, options);
-  return pass(
-    context,
-    written,
-    [
-      { who: `Kafka on the directory of a killed ${target}`, start: startKafka },
-      { who: `${target}, back on its directory`, start: startTarget },
-    ],
-    { unclean: true },
-  );
+  const written = await writtenBy(context, 'killed', 'killed-to-kafka');
+  return pass(context, written, toKafka(context), { unclean: true });
+}
+
+/** One broker on two directories: where a partition lies is the broker's choice, and then fixed. */
+async function severalDirectories(context: CheckContext): Promise<string> {
+  const { startTarget, workDirectory } = context.world;
+  const name = 'several';
+  const directories = ['a', 'b'].map((one) => join(workDirectory, name, one));
+  const properties = { 'log.dirs': directories.join(',') };
+  const parts = ['codecs', 'plain', 'segments'];
+  const written = await writeDataSet(context, startTarget, { name, parts, properties });
+  const spread = directories.map((directory) => filesIn(directory, /-\d+\/0{20}\.log$/).length);
+  assert.ok(Math.min(...spread) > 0, `partitions in each directory: ${spread.join(', ')}`);
+  const records = await pass(context, written, toKafka(context));
+  return `${spread.join(' + ')} partitions, ${records}`;
 }
 
 export const swapChecks: Check[] = [
@@ -153,6 +160,12 @@ export const swapChecks: Check[] = [
     ['jars'],
     fromKafka,
   ),
-  check('the swap', 'ours stops, real Kafka starts on its directory, and back', ['jars'], toKafka),
+  check(
+    'the swap',
+    'ours stops, real Kafka starts on its directory, and back',
+    ['jars'],
+    afterStop,
+  ),
   check('the swap', 'ours is killed, real Kafka starts on its directory', ['jars'], afterKill),
+  check('the swap', 'the same with two directories in log.dirs', ['jars'], severalDirectories),
 ];

@@ -22,9 +22,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Everything that a broker serves, as lines that can be compared: bootstrap, isolation level.
- * A line a topic, a line a partition, a line a record; byte fields in base64, null as "-".
+ * A line a topic, a line a partition, a line a record, a line for each time that is looked up; byte fields in base64, null as "-".
  */
 public final class ReadTopics {
+    /** Before, in and after the times of the data set: what the time indexes are asked for. */
+    private static final long[] TIMES = {0, 1_700_000_000_000L, 1_700_000_007_300L, 1_700_000_023_000L, 1_700_000_044_999L, 4_000_000_000_000L};
+
     public static void main(String[] args) throws Exception {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", args[0]);
@@ -35,6 +38,8 @@ public final class ReadTopics {
         properties.put("isolation.level", args[1]);
         properties.put("enable.auto.commit", "false");
         properties.put("auto.offset.reset", "none");
+        // A fetch that waits at the end of one partition holds up the next partition.
+        properties.put("fetch.max.wait.ms", "20");
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             for (TopicPartition partition : partitions) read(consumer, partition);
         }
@@ -70,6 +75,10 @@ public final class ReadTopics {
         long start = consumer.beginningOffsets(one).get(partition);
         long end = consumer.endOffsets(one).get(partition);
         System.out.println("offsets " + partition + " " + start + " to " + end);
+        // After DeleteRecords Kafka finds nothing for early times until it has removed the segments before the start.
+        if (start == 0) {
+            for (long time : TIMES) System.out.println("time " + partition + " " + time + " is " + consumer.offsetsForTimes(Map.of(partition, time)).get(partition));
+        }
         consumer.seek(partition, start);
         long deadline = System.currentTimeMillis() + 20_000;
         while (consumer.position(partition) < end) {

@@ -50,6 +50,8 @@ public final class WriteDataSet {
             case "transactions": transactions(); break;
             case "compacted": compacted(); break;
             case "delete-records": deleteRecords(); break;
+            case "dirty": dirty(); break;
+            case "dirty-transactions": dirtyTransactions(); break;
             case "more": more(); break;
             default: throw new IllegalArgumentException("unknown part " + name);
         }
@@ -162,6 +164,45 @@ public final class WriteDataSet {
                     producer.send(new ProducerRecord<>("compacted", 0, START + n * 2000L, utf8(key), value));
                 }
                 producer.flush();
+            }
+        }
+    }
+
+    private static final Map<String, String> COMPACT =
+        Map.of("cleanup.policy", "compact", "segment.ms", "10000", "min.cleanable.dirty.ratio", "0.01");
+
+    /** Something to clean in every codec: keys written over and over, tombstones, headers. */
+    private void dirty() throws Exception {
+        for (String codec : CODECS) {
+            create("dirty-" + codec, 1, COMPACT);
+            try (KafkaProducer<byte[], byte[]> producer = producer("compression.type", codec)) {
+                for (int batch = 0; batch < 40; batch++) {
+                    for (int i = 0; i < 10; i++) producer.send(overwrite("dirty-" + codec, batch * 10 + i, 23));
+                    producer.flush();
+                }
+            }
+        }
+    }
+
+    /** Some keys of each batch are written again later, some never, some are deleted. */
+    private static ProducerRecord<byte[], byte[]> overwrite(String topic, int n, int keys) {
+        byte[] key = utf8(n % 17 == 0 ? "once-" + n : "key-" + n * 7 % keys);
+        byte[] value = n % 13 == 5 ? null : utf8("value " + n + " " + "filling ".repeat(n % 5));
+        List<Header> headers = n % 3 == 0 ? List.of(new RecordHeader("n", utf8("" + n))) : List.of();
+        return new ProducerRecord<>(topic, 0, START + n * 250L, key, value, headers);
+    }
+
+    /** The same in transactions, of which every third is aborted: its values must not win. */
+    private void dirtyTransactions() throws Exception {
+        create("dirty-transactions", 1, COMPACT);
+        try (KafkaProducer<byte[], byte[]> producer = producer("transactional.id", "dirty")) {
+            producer.initTransactions();
+            for (int transaction = 0; transaction < 40; transaction++) {
+                producer.beginTransaction();
+                for (int i = 0; i < 10; i++) producer.send(overwrite("dirty-transactions", transaction * 10 + i, 23));
+                producer.flush();
+                if (transaction % 3 == 2) producer.abortTransaction();
+                else producer.commitTransaction();
             }
         }
     }

@@ -6,15 +6,19 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildImage, freshImage } from '../../course/image/tool-image.ts';
 import { type BrokerOptions, type BrokerProcess, startBrokerProcess } from './broker-process.ts';
 import { repositoryRoot } from './jars.ts';
-import { CLUSTER_ID, writeProperties } from './real-kafka.ts';
+import { CLUSTER_ID, isFormatted, writeProperties } from './real-kafka.ts';
 import { runProcess } from './run-process.ts';
 
-const entry = join(repositoryRoot, 'solution/cli/run.ts');
+/** What `npm run broker` runs. */
+const broker = join(repositoryRoot, 'course/commands/broker.ts');
+/** The tools without a start image: a profile then names the functions of solution/. */
+const plainTools = join(repositoryRoot, 'solution/cli/run.ts');
 
 export interface GregorOptions extends BrokerOptions {
-  /** Flags of Node itself, such as a profiler's. */
+  /** Flags of Node itself, such as a profiler's; the broker then runs from its sources. */
   readonly nodeFlags?: readonly string[];
 }
 
@@ -25,24 +29,31 @@ export function findGregor(): { readonly reason: string | undefined } {
   return { reason: 'solution/cli/broker.ts is not there: this clone has no broker yet' };
 }
 
+/** Brings the start image up to date, so that no start is measured while one is being built. */
+export async function prepareGregor(): Promise<void> {
+  if (freshImage() === undefined) await buildImage();
+}
+
 /** Formats the directory when it is new, starts Gregor on it, and waits until it answers. */
 export async function startGregor(options: GregorOptions): Promise<BrokerProcess> {
   const config = writeProperties(options);
-  if (!existsSync(join(options.dataDirectory, 'meta.properties'))) {
-    const format = ['kafka-storage', 'format', '-t', CLUSTER_ID, '-c', config, '--standalone'];
-    const result = await runProcess(process.execPath, [entry, ...format]);
-    if (result.exitCode !== 0) {
-      throw new Error(
-        `kafka-storage format exits ${result.exitCode}: ${result.stdout}${result.stderr}`,
-      );
-    }
-  }
+  if (!isFormatted(options)) await formatWithGregor(config);
+  const flags = options.nodeFlags ?? [];
+  const command = flags.length === 0 ? [broker] : [...flags, plainTools, 'broker'];
   return startBrokerProcess({
     kind: 'gregor',
     command: process.execPath,
-    args: [...(options.nodeFlags ?? []), entry, 'broker', config],
+    args: [...command, config],
     host: '127.0.0.1',
     port: options.port,
     dataDirectory: options.dataDirectory,
   });
+}
+
+/** Our kafka-storage format, as a cluster of one. */
+export async function formatWithGregor(config: string): Promise<void> {
+  const format = ['kafka-storage', 'format', '-t', CLUSTER_ID, '-c', config, '--standalone'];
+  const { exitCode, stdout, stderr } = await runProcess(process.execPath, [plainTools, ...format]);
+  if (exitCode === 0) return;
+  throw new Error(`kafka-storage format exits ${exitCode}: ${stdout}${stderr}`);
 }

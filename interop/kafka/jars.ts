@@ -12,7 +12,7 @@
  * Invariant: a result with `directory` holds kafka-clients, kafka_2.13 and kafka-tools of exactly
  * this version; otherwise `reason` is a sentence that says what to do.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,24 @@ let found: KafkaJars | undefined;
 export function findKafkaJars(): KafkaJars {
   found ??= lookForJars();
   return found;
+}
+
+/** What is missing before a Java program can run: the jars, or a JDK that is new enough. */
+export function missingForJava(): string | undefined {
+  return missingJdk() ?? findKafkaJars().reason;
+}
+
+const OLDEST_JDK = 17;
+
+function missingJdk(): string | undefined {
+  for (const program of ['java', 'javac']) {
+    const { error, stdout, stderr } = spawnSync(program, ['-version'], { encoding: 'utf8' });
+    const todo = `install a JDK ${OLDEST_JDK} or later (Debian: apt-get install default-jdk-headless)`;
+    if (error !== undefined) return `${program} is not on the path: ${todo}.`;
+    const major = Number(/(?:javac |version ")(\d+)/.exec(stdout + stderr)?.[1]);
+    if (major < OLDEST_JDK) return `${program} is of Java ${major}, too old: ${todo}.`;
+  }
+  return undefined;
 }
 
 /** The path of one jar, such as `kafka-clients`. Throws when the jars are not there. */

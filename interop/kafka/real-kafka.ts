@@ -73,20 +73,24 @@ const logging = (level: string): string[] => [
   '-Dorg.slf4j.simpleLogger.showDateTime=true',
 ];
 
+/** Whether some broker's kafka-storage has been here; with several log.dirs the first one tells. */
+export function isFormatted(options: BrokerOptions): boolean {
+  const [first] = (options.properties?.['log.dirs'] ?? options.dataDirectory).split(',');
+  return existsSync(join(first as string, 'meta.properties'));
+}
+
+/** Kafka's own kafka-storage format, as a cluster of one. */
+export function formatWithKafka(config: string): void {
+  const flags = ['-XX:TieredStopAtLevel=1', '-cp', classPath(), 'kafka.tools.StorageTool'];
+  const format = ['format', '-t', CLUSTER_ID, '-c', config, '--standalone'];
+  execFileSync('java', [...flags, ...format], { stdio: 'ignore' });
+}
+
 /** Formats the directory when it is new, starts Kafka on it, and waits until it answers. */
 export async function startRealKafka(options: RealKafkaOptions): Promise<BrokerProcess> {
   const config = writeProperties(options);
   const jars = classPath();
-  if (!existsSync(join(options.dataDirectory, 'meta.properties'))) {
-    const format = ['format', '-t', CLUSTER_ID, '-c', config, '--standalone'];
-    execFileSync(
-      'java',
-      ['-XX:TieredStopAtLevel=1', '-cp', jars, 'kafka.tools.StorageTool', ...format],
-      {
-        stdio: ['ignore', 'ignore', 'ignore'],
-      },
-    );
-  }
+  if (!isFormatted(options)) formatWithKafka(config);
   const flags = [...jvmFor[options.purpose ?? 'checks'], ...logging(options.logLevel ?? 'warn')];
   return startBrokerProcess({
     kind: 'kafka',
