@@ -128,7 +128,7 @@ class BrokerLife {
         } catch (error) {
           if (!(error instanceof NoAnswer)) throw error;
         }
-        await client.pause(this.#random.between(1, 60));
+        await client.pause(this.#random.between(2, 90));
       }
     };
     go().catch((error: Error) => {
