@@ -56,7 +56,9 @@ function report(): void {
   console.log(
     `${header.recordCount} records of ${VALUE_BYTES} bytes in batches of ${batch.length} bytes`,
   );
+  const verdict = whole < 1000 ? 'pass' : 'MISS';
   console.log(`validated and appended: ${perSecond(whole)} records a second on one core`);
+  console.log(`target: over 1,000,000, ${verdict}`);
   console.log(`\n${'stage'.padEnd(40)}${'ns a record'.padStart(12)}${'share'.padStart(8)}`);
   let known = 0;
   for (const [name, nanoseconds] of stages) {

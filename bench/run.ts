@@ -18,8 +18,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BrokerProcess, freePort } from '../interop/kafka/broker-process.ts';
-import { findGregor, startGregor } from '../interop/kafka/gregor.ts';
-import { findKafkaJars } from '../interop/kafka/jars.ts';
+import { findGregor, prepareGregor, startGregor } from '../interop/kafka/gregor.ts';
+import { missingForJava } from '../interop/kafka/jars.ts';
 import { startRealKafka } from '../interop/kafka/real-kafka.ts';
 import { runProcess } from '../interop/kafka/run-process.ts';
 import { formatTable } from '../interop/table.ts';
@@ -161,6 +161,7 @@ function printTable(): void {
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}`;
   process.stdout.write(`\nMedians of ${rounds} rounds, ${machine}, ${process.version}\n\n`);
   process.stdout.write(`${formatTable(header, rows, { right: [2, 3, 4] })}\n\n`);
+  process.stdout.write(`${notes.join('\n')}\n\n`);
   const missed = rows.filter((row) => row.at(-1) === 'MISS').map(([name]) => name);
   process.stdout.write(
     missed.length === 0 ? 'all targets met\n' : `missed: ${missed.join('; ')}\n`,
@@ -168,8 +169,7 @@ function printTable(): void {
 }
 
 async function main(): Promise<void> {
-  const missing =
-    findKafkaJars().reason ?? (flags.ours === 'kafka' ? undefined : findGregor().reason);
+  const missing = missingForJava() ?? (flags.ours === 'kafka' ? undefined : findGregor().reason);
   if (missing !== undefined) {
     process.stderr.write(`bench: ${missing}\n`);
     process.exitCode = 1;
@@ -178,6 +178,7 @@ async function main(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'gregor-bench-'));
   try {
     if (flags.profile) return await profile(directory);
+    if (flags.ours === 'gregor') await prepareGregor();
     const brokers = await startBoth(directory);
     for (const broker of Object.values(brokers)) await warmUp(broker);
     for (let n = 1; n <= rounds; n++) {
@@ -198,6 +199,17 @@ async function main(): Promise<void> {
     rmSync(directory, { recursive: true, force: true });
   }
 }
+
+/** What a reader of the table must know to believe it. */
+const notes = [
+  'Producing: Kafka’s ProducerPerformance, one partition, acks=1, a fresh JVM for each run.',
+  'Consuming: Kafka’s consumer in interop/java/ConsumerThroughput.java, which assigns itself the',
+  '  partition; ConsumerPerformance subscribes, and Gregor has no consumer groups yet.',
+  'CPU: user and system time of the whole broker process for 10^9 bytes of values.',
+  'Kafka runs with the JVM settings of its own start script (-Xms1G -Xmx1G, G1).',
+  'Start: directory formatted before; Gregor through `npm run broker`’s entry with its start image',
+  '  (course/image/) built beforehand, as it is from the second start on.',
+];
 
 /** The loads against Gregor alone, recorded by V8's sampling profiler. */
 async function profile(directory: string): Promise<void> {

@@ -167,4 +167,13 @@ export function assertMatch(text: string, pattern: RegExp, what: string): void {
   assert.ok(pattern.test(text), `${what} should match ${pattern}, but is:\n${text}`);
 }
 
+/** Asserts that two outputs are the same, and shows the first line in which they differ. */
+export function assertSameLines(got: string, wanted: string, what: string): void {
+  if (got === wanted) return;
+  const [a, b] = [got.split('\n'), wanted.split('\n')];
+  const at = b.findIndex((line, index) => line !== a[index]);
+  const line = at < 0 ? b.length : at;
+  assert.equal(a[line], b[line], `${what}, line ${line + 1} differs`);
+}
+
 export const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;

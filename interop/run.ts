@@ -119,8 +119,9 @@ function printTable(rows: readonly Row[], seconds: number): void {
   process.stdout.write(`\n${formatTable(header, cells, { right: [3, 4] })}\n\n`);
   const count = (outcome: Row['outcome']): number =>
     rows.filter((row) => row.outcome === outcome).length;
-  for (const row of rows.filter(({ outcome }) => outcome === 'skipped')) {
-    process.stdout.write(`skipped: ${row.check.client}, ${row.check.action}: ${row.words}\n`);
+  const left = rows.filter(({ outcome }) => outcome === 'skipped');
+  for (const [reason, lines] of Map.groupBy(left, ({ words }) => words)) {
+    process.stdout.write(`skipped ${lines.length}: ${reason}\n`);
   }
   const skipped = count('skipped');
   const tail = skipped === 0 ? '' : `, ${skipped} skipped`;

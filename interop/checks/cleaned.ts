@@ -10,7 +10,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Check, type CheckContext, check, eventually } from '../check.ts';
+import { assertSameLines, type Check, type CheckContext, check, eventually } from '../check.ts';
 import { type BrokerProcess, freePort } from '../kafka/broker-process.ts';
 import { readEverything, type Served, type Start } from './data-set.ts';
 import { dump, filesIn } from './dump.ts';
@@ -57,8 +57,8 @@ async function cleanAndOpen(context: CheckContext, name: string, roles: Roles): 
   const [had, left] = [records(before), records(cleaned)];
   assert.ok(left < had / 2, `${left} of ${had} records are left: nothing was cleaned`);
   const opened = await life(roles.opener, idle, (broker) => readEverything(context, broker));
-  assert.equal(opened.uncommitted, cleaned.uncommitted);
-  assert.equal(opened.committed, cleaned.committed);
+  assertSameLines(opened.uncommitted, cleaned.uncommitted, 'the broker that opened');
+  assertSameLines(opened.committed, cleaned.committed, 'the broker that opened, committed');
   await dump(context, filesIn(dataDirectory, /\.log$/), '--deep-iteration', '--print-data-log');
   return `${had} records, ${left} after cleaning`;
 }

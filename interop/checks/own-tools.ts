@@ -8,7 +8,14 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Check, type CheckContext, CODECS, check, uniqueTopic } from '../check.ts';
+import {
+  assertSameLines,
+  type Check,
+  type CheckContext,
+  CODECS,
+  check,
+  uniqueTopic,
+} from '../check.ts';
 import { runProcess } from '../kafka/run-process.ts';
 
 /** Our tool and Kafka's, pointed at one broker. */
@@ -33,7 +40,7 @@ class Both {
   /** Runs both, which must print the same, and returns it. */
   async same(tool: readonly [ours: string, kafkas: string], args: string[]): Promise<string> {
     const kafkas = await this.kafkas(tool[1], args);
-    assert.equal(await this.ours(tool[0], args), kafkas, `${tool[0]} ${args.join(' ')}`);
+    assertSameLines(await this.ours(tool[0], args), kafkas, `${tool[0]} ${args.join(' ')}`);
     return kafkas;
   }
 }
@@ -74,7 +81,7 @@ async function configs(both: Both, topic: string): Promise<void> {
   await both.same(CONFIGS, [...one, '--describe']);
   await both.same(CONFIGS, [...one, '--describe', '--all']);
   await both.same(CONFIGS, [...one, '--alter', '--delete-config', 'retention.ms']);
-  await both.same(CONFIGS, ['--entity-type', 'topics', '--describe']);
+  await sameInAnyOrder(both, CONFIGS, ['--entity-type', 'topics', '--describe'], '\n');
   const everyone = ['--entity-type', 'brokers', '--entity-default'];
   await both.same(CONFIGS, [...everyone, '--alter', '--add-config', 'log.retention.ms=90000000']);
   await both.same(CONFIGS, [
@@ -107,7 +114,20 @@ async function produceSome(both: Both, topic: string): Promise<void> {
 
 async function logDirs(both: Both, topic: string): Promise<void> {
   await produceSome(both, topic);
-  await both.same(['kafka-log-dirs', 'LogDirsCommand'], ['--describe', '--topic-list', topic]);
+  const tool = ['kafka-log-dirs', 'LogDirsCommand'] as const;
+  await sameInAnyOrder(both, tool, ['--describe', '--topic-list', topic], /(?<=[[}]),?(?={)/);
+}
+
+/** Kafka's tool keeps some things in a hash map: the pieces are the same, their order is no one's. */
+async function sameInAnyOrder(
+  both: Both,
+  [ours, kafkas]: readonly [ours: string, kafkas: string],
+  args: string[],
+  between: string | RegExp,
+): Promise<void> {
+  const pieces = (text: string): string => text.split(between).sort().join('\n');
+  const wanted = pieces(await both.kafkas(kafkas, args));
+  assertSameLines(pieces(await both.ours(ours, args)), wanted, `${ours} ${args.join(' ')}`);
 }
 
 async function deleteRecords(both: Both, topic: string, context: CheckContext): Promise<void> {
@@ -132,7 +152,8 @@ async function consoles(both: Both, topic: string): Promise<void> {
     await both.ours('kafka-console-producer', args, { stdin: stdin.join('') });
     await both.kafkas('ConsoleProducer', args, { stdin: stdin.join('') });
   }
-  const print = ['key', 'headers', 'offset', 'partition', 'timestamp', 'epoch'].flatMap((name) => [
+  // Not the epoch: Kafka's tool has lost it by the time it prints, ours shows it.
+  const print = ['key', 'headers', 'offset', 'partition', 'timestamp'].flatMap((name) => [
     '--formatter-property',
     `print.${name}=true`,
   ]);
@@ -159,7 +180,7 @@ async function throughNpx(both: Both): Promise<void> {
 type Work = (both: Both, topic: string, context: CheckContext) => Promise<void>;
 
 const own = (tool: string, action: string, work: Work): Check =>
-  check(tool, `${action}; here and on real Kafka, as Kafka’s tool`, ['jars'], async (context) => {
+  check(tool, action, ['jars'], async (context) => {
     const kafka = await context.world.realKafka();
     for (const { bootstrap, kind } of [context.world.broker, kafka]) {
       try {
@@ -168,6 +189,7 @@ const own = (tool: string, action: string, work: Work): Check =>
         throw new Error(`against ${kind}: ${(error as Error).message}`);
       }
     }
+    return 'as Kafka’s own tool, here and on real Kafka';
   });
 
 export const ownToolChecks: Check[] = [

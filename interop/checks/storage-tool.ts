@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertMatch, type Check, type CheckContext, check } from '../check.ts';
+import { assertMatch, assertSameLines, type Check, type CheckContext, check } from '../check.ts';
 import { type BrokerProcess, freePort } from '../kafka/broker-process.ts';
 import { formatWithGregor } from '../kafka/gregor.ts';
 import { formatWithKafka, writeProperties } from '../kafka/real-kafka.ts';
@@ -78,12 +78,10 @@ async function dumpedAlike(context: CheckContext, origin: 'target' | 'kafka'): P
 
 async function alike(context: CheckContext, files: string[], flags: string[]): Promise<number> {
   const args = ['--files', files.join(','), ...flags];
-  const kafkas = (await context.program('DumpLogSegments', args)).stdout.split('\n');
-  const ours = (await context.own('kafka-dump-log', args)).stdout.split('\n');
-  const at = kafkas.findIndex((line, index) => line !== ours[index]);
-  assert.equal(ours[at], kafkas[at], `kafka-dump-log ${flags.join(' ')}, line ${at + 1}`);
-  assert.equal(ours.length, kafkas.length);
-  return kafkas.length - 1;
+  const kafkas = (await context.program('DumpLogSegments', args)).stdout;
+  const ours = (await context.own('kafka-dump-log', args)).stdout;
+  assertSameLines(ours, kafkas, `kafka-dump-log ${flags.join(' ')}`);
+  return kafkas.split('\n').length - 1;
 }
 
 export const storageToolChecks: Check[] = [

@@ -6,8 +6,8 @@
  * and nobody may see a marker. Each client decides for itself what it leaves out.
  */
 import assert from 'node:assert/strict';
-import type { BrokerProcess } from '../kafka/broker-process.ts';
 import { type Check, type CheckContext, check } from '../check.ts';
+import type { BrokerProcess } from '../kafka/broker-process.ts';
 import { kcat } from '../kafka/kcat.ts';
 import { writtenBy } from './data-set.ts';
 
