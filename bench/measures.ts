@@ -21,6 +21,8 @@ export const measures = {
   consumeCpu: measure('consume 1 KiB: broker CPU', 's/GB', 2, undefined),
   latencyP50: measure('produce at 5,000 records/s: p50', 'ms', 1, undefined),
   latencyP99: measure('produce at 5,000 records/s: p99', 'ms', 1, { atMost: 0.5 }),
+  promptP50: measure('the same with linger.ms=0: p50', 'ms', 1, undefined),
+  promptP99: measure('the same with linger.ms=0: p99', 'ms', 1, { atMost: 0.5 }),
   resident: measure('resident memory after the run', 'MB', 0, { atMost: 0.2 }),
   peak: measure('peak resident memory', 'MB', 0, undefined),
   start: measure('process start to first Metadata answer', 'ms', 0, { atMost: 0.1 }),
