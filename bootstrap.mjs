@@ -176,9 +176,10 @@ async function runHere([file, ...args]) {
   await import(pathToFileURL(file).href);
 }
 
-/** Runs a command on another Node, and ends as it ended. */
+/** Runs a command on another Node, with the flags of this one, and ends as it ended. */
 async function runChild(executable, args) {
-  const end = await outcome(spawn(executable, args, { stdio: 'inherit' }));
+  const all = [...process.execArgv, ...args];
+  const end = await outcome(spawn(executable, all, { stdio: 'inherit' }));
   if (typeof end === 'number') process.exitCode = end;
   else if (end in signals) process.kill(process.pid, end);
   else stop(`could not run ${executable}: ${end}`);

@@ -4,7 +4,7 @@
  * The same properties file that real Kafka gets. A new directory is formatted with our own
  * kafka-storage first, in the way that Kafka's is.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildImage, freshImage } from '../../course/image/tool-image.ts';
 import { type BrokerOptions, type BrokerProcess, startBrokerProcess } from './broker-process.ts';
@@ -39,7 +39,8 @@ export async function startGregor(options: GregorOptions): Promise<BrokerProcess
   const config = writeProperties(options);
   if (!isFormatted(options)) await formatWithGregor(config);
   const flags = options.nodeFlags ?? [];
-  const command = flags.length === 0 ? [broker] : [...flags, plainTools, 'broker'];
+  const command =
+    flags.length === 0 ? [...scriptFlags(), broker] : [...flags, plainTools, 'broker'];
   return startBrokerProcess({
     kind: 'gregor',
     command: process.execPath,
@@ -48,6 +49,12 @@ export async function startGregor(options: GregorOptions): Promise<BrokerProcess
     port: options.port,
     dataDirectory: options.dataDirectory,
   });
+}
+
+/** The flags that `npm run broker` gives to Node. */
+function scriptFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
+  return scripts.broker.split(' ').filter((word: string) => word.startsWith('--'));
 }
 
 /** Our kafka-storage format, as a cluster of one. */
