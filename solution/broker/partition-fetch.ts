@@ -7,7 +7,7 @@
  */
 import type { BrokerServices } from '#broker/broker-services.ts';
 import type { Replica } from '#broker/replicas.ts';
-import { findTopic, unknownTopic } from '#broker/topic-reference.ts';
+import { leaderOf } from '#broker/topic-reference.ts';
 import { DiskError } from '#env/disk.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { type ReadOptions, type ReadResult, readableBytes } from '#storage/log-reader.ts';
@@ -66,9 +66,7 @@ export function readPartitions(
 
 /** The replica that serves a target, or the error code of the partition's answer. */
 export function replicaOf(target: FetchTarget, broker: BrokerServices): Replica | number {
-  const topic = findTopic(broker.image, target);
-  if (topic === undefined) return unknownTopic(target);
-  return broker.replicas.findLeader(topic, target.partition, target.currentLeaderEpoch);
+  return leaderOf(broker, target, target.partition, target.currentLeaderEpoch);
 }
 
 /** How many bytes a read could return now: what a fetch waits for. */

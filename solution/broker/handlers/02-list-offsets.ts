@@ -10,6 +10,7 @@
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler } from '#broker/handler.ts';
 import type { Replica } from '#broker/replicas.ts';
+import { leaderByName } from '#broker/topic-reference.ts';
 import { DiskError } from '#env/disk.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { ListOffsetsRequest, ListOffsetsResponse } from '#protocol/messages/list-offsets.ts';
@@ -43,10 +44,7 @@ export const listOffsetsHandler = handler(
     topics: topics.map(({ name, partitions }) => ({
       name,
       partitions: partitions.map(({ partitionIndex, currentLeaderEpoch, timestamp }) => {
-        const topic = broker.image.topics.byName.get(name);
-        const replica = topic
-          ? broker.replicas.findLeader(topic, partitionIndex, currentLeaderEpoch)
-          : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        const replica = leaderByName(broker, name, partitionIndex, currentLeaderEpoch);
         if (typeof replica === 'number') return { partitionIndex, errorCode: replica };
         if (apiVersion < (FIRST_VERSION_WITH.get(timestamp) ?? 0)) {
           return { partitionIndex, errorCode: ErrorCode.UNSUPPORTED_VERSION };

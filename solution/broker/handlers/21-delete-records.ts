@@ -4,9 +4,9 @@
  *
  * A topic that is only compacted is refused: its records stay until they are replaced.
  */
-import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler } from '#broker/handler.ts';
 import type { Replica } from '#broker/replicas.ts';
+import { leaderByName } from '#broker/topic-reference.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { DeleteRecordsRequest, DeleteRecordsResponse } from '#protocol/messages/delete-records.ts';
 
@@ -21,17 +21,11 @@ export const deleteRecordsHandler = handler(
       name,
       partitions: partitions.map(({ partitionIndex, offset }) => ({
         partitionIndex,
-        ...deleteBefore(findReplica(name, partitionIndex, broker), offset),
+        ...deleteBefore(leaderByName(broker, name, partitionIndex), offset),
       })),
     })),
   }),
 );
-
-function findReplica(name: string, partition: number, broker: BrokerServices): Replica | number {
-  const topic = broker.image.topics.byName.get(name);
-  if (topic === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-  return broker.replicas.findLeader(topic, partition);
-}
 
 function deleteBefore(replica: Replica | number, offset: number) {
   if (typeof replica === 'number') {

@@ -4,6 +4,7 @@
  * has read are gone (KIP-320).
  */
 import { handler } from '#broker/handler.ts';
+import { leaderByName } from '#broker/topic-reference.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import {
   OffsetForLeaderEpochRequest,
@@ -18,10 +19,7 @@ export const offsetForLeaderEpochHandler = handler(
     topics: topics.map(({ topic: name, partitions }) => ({
       topic: name,
       partitions: partitions.map(({ partition, currentLeaderEpoch, leaderEpoch }) => {
-        const topic = broker.image.topics.byName.get(name);
-        const replica = topic
-          ? broker.replicas.findLeader(topic, partition, currentLeaderEpoch)
-          : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        const replica = leaderByName(broker, name, partition, currentLeaderEpoch);
         if (typeof replica === 'number') return { partition, errorCode: replica };
         const end = replica.log.endOffsetForEpoch(leaderEpoch);
         return {

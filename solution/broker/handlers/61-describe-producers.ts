@@ -3,6 +3,7 @@
  * sequence numbers and open transactions (KIP-664). Only the leader answers.
  */
 import { handler } from '#broker/handler.ts';
+import { leaderByName } from '#broker/topic-reference.ts';
 import { ErrorCode, errorMessage } from '#protocol/errors.ts';
 import {
   DescribeProducersRequest,
@@ -18,10 +19,7 @@ export const describeProducersHandler = handler(
     topics: topics.map(({ name, partitionIndexes }) => ({
       name,
       partitions: partitionIndexes.map((partitionIndex) => {
-        const topic = broker.image.topics.byName.get(name);
-        const replica = topic
-          ? broker.replicas.findLeader(topic, partitionIndex)
-          : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        const replica = leaderByName(broker, name, partitionIndex);
         if (typeof replica === 'number') {
           const message = errorMessage(replica);
           return { partitionIndex, errorCode: replica, errorMessage: message, activeProducers: [] };
