@@ -16,20 +16,23 @@ const chapter: Chapter = defineChapter({
     {
       id: '0.1',
       title: 'Varints',
+      outcome: 'Numbers take as many bytes as they need.',
       section: 'varints',
+      minutes: 30,
+      hints: ['A nudge about the numbers.', 'Nearly the answer about them.'],
       files: [{ file: 'protocol/varint.ts', symbols: ['readVarint'] }],
       behaviours: [
         {
           id: 'one',
           says: 'reads the number one',
-          points: 2,
+          points: 40,
           hint: 'A hint about the number one.',
           symbol: 'readVarint',
         },
         {
           id: 'two',
           says: 'reads the number two',
-          points: 3,
+          points: 60,
           hint: 'A hint about the number two.',
           symbol: 'readVarint',
         },
@@ -58,12 +61,12 @@ function judged(...happenings: Happening[]) {
 describe('a verdict', () => {
   test('is full points when every behaviour passed', () => {
     const verdict = judged(...passed('one'), ...passed('two'));
-    expect([verdict.tasks[0]?.state, verdict.points, verdict.ofPoints]).toEqual(['passed', 5, 5]);
+    expect([verdict.tasks[0]?.state, verdict.points, verdict.ofPoints]).toEqual(['passed', 100, 100]);
   });
 
   test('is the points of what passed when something failed', () => {
     const verdict = judged(...passed('one'), ...failed('two', 'AssertionError'));
-    expect([verdict.tasks[0]?.state, verdict.points]).toEqual(['failed', 2]);
+    expect([verdict.tasks[0]?.state, verdict.points]).toEqual(['failed', 40]);
   });
 
   test('is "not started", not "wrong", when every behaviour met an unwritten body', () => {
@@ -87,7 +90,7 @@ describe('a report', () => {
     expect(report).toMatch(/look at {3}exercises\/protocol\/varint\.ts:\d+ \(readVarint\)/);
     expect(report).toContain('hint      A hint about the number two.');
     expect(report).toContain('lesson    chapters/00-wire/lesson.mdx#varints');
-    expect(report).toMatch(/\n2 of 5 points$/);
+    expect(report).toMatch(/\n40 of 100 points$/);
   });
 
   test('says which file to write when a task is not started', () => {
@@ -116,7 +119,7 @@ describe('chapters', () => {
     const [task] = chapter.tasks;
     const other = { ...task!, files: [{ file: 'protocol/varint.ts', symbols: ['writeVarint'] }] };
     expect(() => defineChapter({ ...chapter, tasks: [other] })).toThrow(
-      'task 0.1 does not ask for readVarint',
+      'does not ask for readVarint',
     );
   });
 });
