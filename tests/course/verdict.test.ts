@@ -61,7 +61,11 @@ function judged(...happenings: Happening[]) {
 describe('a verdict', () => {
   test('is full points when every behaviour passed', () => {
     const verdict = judged(...passed('one'), ...passed('two'));
-    expect([verdict.tasks[0]?.state, verdict.points, verdict.ofPoints]).toEqual(['passed', 100, 100]);
+    expect([verdict.tasks[0]?.state, verdict.points, verdict.ofPoints]).toEqual([
+      'passed',
+      100,
+      100,
+    ]);
   });
 
   test('is the points of what passed when something failed', () => {
