@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesOf } from '../../course/chapter.ts';
+import { CHAPTER_POINTS, filesOf } from '../../course/chapter.ts';
 import { loadChapters } from '../../course/chapters.ts';
 import { root } from '../../course/view.ts';
 
@@ -26,6 +26,11 @@ describe.each(await loadChapters())('$folder', (chapter) => {
     );
     const promised = chapter.tasks.flatMap(({ behaviours }) => behaviours.map(({ id }) => id));
     expect(stated.sort()).toEqual(promised.sort());
+  });
+
+  test('is worth 100 points', () => {
+    const points = chapter.tasks.flatMap(({ behaviours }) => behaviours.map((one) => one.points));
+    expect(points.reduce((sum, one) => sum + one, 0)).toBe(CHAPTER_POINTS);
   });
 
   test('asks for files that the reference has', () => {
