@@ -11,8 +11,9 @@ import { controlRecordText } from '#cli/control-record-text.ts';
 import type { RecordDecoder } from '#cli/record-decoder.ts';
 import type { Codecs } from '#env/codecs.ts';
 import type { DiskFile } from '#env/disk.ts';
+import { isCrcValid } from '#storage/batch-checksum.ts';
 import { type BatchHeader, incrementSequence, NO_SEQUENCE } from '#storage/batch-header.ts';
-import { isCrcValid, recordsOf } from '#storage/batch-reader.ts';
+import { recordsOf } from '#storage/batch-reader.ts';
 import { wholeBatches } from '#storage/batch-scan.ts';
 import type { Record } from '#storage/record.ts';
 

@@ -25,7 +25,8 @@ import {
   snapshotHeader,
   votersRecord,
 } from '#metadata/quorum-control-records.ts';
-import { batchesOf, isCrcValid, recordsOf } from '#storage/batch-reader.ts';
+import { isCrcValid } from '#storage/batch-checksum.ts';
+import { batchesOf, recordsOf } from '#storage/batch-reader.ts';
 import { readFile } from '#storage/durable-file.ts';
 import { joinPath, parentDirectory } from '#storage/log-files.ts';
 

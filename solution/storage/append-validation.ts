@@ -21,6 +21,7 @@
  * After Kafka's LogValidator and UnifiedLog.analyzeAndValidateRecords.
  */
 import type { Codec, Codecs } from '#env/codecs.ts';
+import { computeBatchCrc } from '#storage/batch-checksum.ts';
 import {
   ATTRIBUTES_AT,
   BASE_OFFSET_AT,
@@ -32,7 +33,7 @@ import {
   PARTITION_LEADER_EPOCH_AT,
   readBatchHeader,
 } from '#storage/batch-header.ts';
-import { computeBatchCrc, openRecords, recordsOf } from '#storage/batch-reader.ts';
+import { openRecords, recordsOf } from '#storage/batch-reader.ts';
 import { checkChecksum, checkHeader, checkSize, soleBatch } from '#storage/batch-validation.ts';
 import { encodeBatch } from '#storage/batch-writer.ts';
 import { writeInt16, writeInt32, writeInt64 } from '#storage/big-endian.ts';

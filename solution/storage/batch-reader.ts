@@ -15,7 +15,6 @@
 import { CodecError, type Codecs } from '#env/codecs.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import {
-  ATTRIBUTES_AT,
   BATCH_HEADER_SIZE,
   BATCH_LENGTH_AT,
   type BatchHeader,
@@ -25,7 +24,6 @@ import {
   readBatchHeader,
 } from '#storage/batch-header.ts';
 import { readInt32 } from '#storage/big-endian.ts';
-import { crc32c } from '#storage/crc32c.ts';
 import { InvalidRecords } from '#storage/invalid-records.ts';
 import type { Record } from '#storage/record.ts';
 import { RecordCursor } from '#storage/record-cursor.ts';
@@ -69,16 +67,6 @@ export function* batchesOf(
     yield batch;
     batch = nextBatch(bytes, batch.position + batch.sizeInBytes, end);
   }
-}
-
-/** True when the batch's checksum is that of its bytes. */
-export function isCrcValid(bytes: Uint8Array, batch: BatchHeader): boolean {
-  return computeBatchCrc(bytes, batch.position, batch.sizeInBytes) === batch.crc;
-}
-
-/** The CRC32C that belongs into the header of the batch at `position`. */
-export function computeBatchCrc(bytes: Uint8Array, position: number, sizeInBytes: number): number {
-  return crc32c(bytes, position + ATTRIBUTES_AT, position + sizeInBytes);
 }
 
 /**

@@ -6,8 +6,9 @@
  */
 import { ErrorCode } from '#protocol/errors.ts';
 import type { AppendOrigin } from '#storage/append-validation.ts';
+import { computeBatchCrc } from '#storage/batch-checksum.ts';
 import { type BatchHeader, MAGIC_AT, MAGIC_V2, NO_PRODUCER_ID } from '#storage/batch-header.ts';
-import { computeBatchCrc, nextBatch } from '#storage/batch-reader.ts';
+import { nextBatch } from '#storage/batch-reader.ts';
 import { InvalidRecords } from '#storage/invalid-records.ts';
 import type { LogConfig } from '#storage/log-config.ts';
 

@@ -17,6 +17,7 @@ import {
   writeVarint,
   writeVarlong,
 } from '#protocol/varint.ts';
+import { computeBatchCrc } from '#storage/batch-checksum.ts';
 import {
   ATTRIBUTES_AT,
   BASE_OFFSET_AT,
@@ -45,7 +46,6 @@ import {
   RECORD_COUNT_AT,
   TRANSACTIONAL_BIT,
 } from '#storage/batch-header.ts';
-import { computeBatchCrc } from '#storage/batch-reader.ts';
 import { writeInt16, writeInt32, writeInt64 } from '#storage/big-endian.ts';
 
 /** A record to encode. */

@@ -23,8 +23,8 @@
  * Source: org.apache.kafka.storage.internals.log.LogLoader, LogSegment.recover.
  */
 import type { Env } from '#env/env.ts';
+import { isCrcValid } from '#storage/batch-checksum.ts';
 import type { BatchHeader } from '#storage/batch-header.ts';
-import { isCrcValid } from '#storage/batch-reader.ts';
 import { wholeBatches } from '#storage/batch-scan.ts';
 import { InvalidRecords } from '#storage/invalid-records.ts';
 import { type EpochEntry, LeaderEpochCache } from '#storage/leader-epoch-cache.ts';

@@ -20,30 +20,33 @@
  */
 import type { Disk } from '#env/disk.ts';
 import { IndexFile } from '#storage/index-file.ts';
+import { lastSlotWhere } from '#storage/slot-search.ts';
 
 const ENTRY_SIZE = 8;
 
 /** The largest distance from a segment's base offset that an index can note. */
 export const MAX_RELATIVE_OFFSET = 2 ** 31 - 1;
 
-export class OffsetIndex {
-  private readonly entries: IndexFile;
-  private readonly baseOffset: number;
-  private readonly maxEntries: number;
-
-  /** `maxBytes` is `segment.index.bytes`: an index that has no more room is full. */
+/**
+ * One segment's offset index, in memory and in its file. What is the same for every kind of index
+ * is `IndexFile`'s: how many entries there are, adding one, keeping the first few, reading and
+ * writing the file. Here is what an entry says, and what that is good for.
+ */
+export class OffsetIndex extends IndexFile {
+  /**
+   * An index without entries; `load` reads what the file holds already.
+   *
+   * @param path of the file, which is made when it is first written or loaded.
+   * @param baseOffset the segment's: entries are relative to it.
+   * @param maxBytes `segment.index.bytes`: an index that has no more room is full.
+   */
   constructor(disk: Disk, path: string, baseOffset: number, maxBytes: number) {
-    this.entries = new IndexFile(disk, path, ENTRY_SIZE);
-    this.baseOffset = baseOffset;
-    this.maxEntries = Math.floor(maxBytes / ENTRY_SIZE);
+    super(disk, path, { entrySize: ENTRY_SIZE, baseOffset, maxBytes });
   }
 
-  get count(): number {
-    return this.entries.count;
-  }
-
+  /** True when as many entries as fit whole in `maxBytes` are there. The segment then rolls. */
   get isFull(): boolean {
-    return this.entries.count >= this.maxEntries;
+    return this.count >= this.maxEntries;
   }
 
   /** The offset of the last entry, or the base offset when there is none. */
@@ -51,94 +54,82 @@ export class OffsetIndex {
     return this.count === 0 ? this.baseOffset : this.offsetAt(this.count - 1);
   }
 
-  /** Notes that the batch which ends with `offset` begins at `position`. */
+  /**
+   * Notes that the batch whose last offset is `offset` begins at `position`. Whether the index is
+   * full is not looked at: the segment asks beforehand.
+   *
+   * @param offset absolute, at most `MAX_RELATIVE_OFFSET` above the base offset.
+   * @param position in bytes from the segment's start, 0 to 2^31 - 1.
+   * @throws Error when there is an entry already that is not below `offset`; nothing is added then.
+   */
   append(offset: number, position: number): void {
     if (this.count > 0 && offset <= this.lastOffset) {
       throw new Error(`offset ${offset} is indexed after ${this.lastOffset}: order is broken`);
     }
-    const at = this.entries.grow();
-    this.entries.view.setInt32(at, offset - this.baseOffset);
-    this.entries.view.setInt32(at + 4, position);
-    this.entries.maybeWrite();
+    this.addEntry((view, at) => {
+      view.setInt32(at, offset - this.baseOffset);
+      view.setInt32(at + 4, position);
+    });
   }
 
   /**
    * Where to begin to look for `offset`: the position of the last entry at or below it, or 0
-   * (the segment's start) when all entries are above it.
+   * (the segment's start) when all entries are above it or there is none.
+   *
+   * @param offset absolute; any number, also one far outside of the segment.
    */
   lookup(offset: number): number {
     const slot = this.lastSlotAtOrBelow(offset);
     return slot < 0 ? 0 : this.positionAt(slot);
   }
 
-  /** Forgets the entries of `offset` and above. */
+  /**
+   * Forgets the entries of `offset` and above, in memory and in the file; those below it stay.
+   * Nothing happens when there are none of these.
+   */
   truncateTo(offset: number): void {
-    this.entries.truncate(this.lastSlotAtOrBelow(offset - 1) + 1);
+    this.keepEntries(this.lastSlotAtOrBelow(offset - 1) + 1);
   }
 
   /**
    * Reads the index's file. False means that it can't belong to a segment of `logSize` bytes and
-   * has to be rebuilt.
+   * has to be rebuilt; what the other methods answer then is undefined until `reset`.
+   *
+   * In a sound file, relative offsets are not negative and strictly increase from entry to entry;
+   * so do positions; and every position is inside the segment. The segment's first batch is never
+   * indexed, so the position of the first entry is above 0: a slot of zeros is unused room (a
+   * killed Kafka leaves a file full of it behind the entries), and is cut off. Bytes behind the
+   * entries that are neither an entry nor zeros make the file a broken one.
+   *
+   * @param logSize bytes of the segment's batches.
    */
   load(logSize: number): boolean {
-    return this.entries.load((view, n) => {
+    return this.loadEntries((view, n) => {
       const at = n * ENTRY_SIZE;
       const [relative, position] = [view.getInt32(at), view.getInt32(at + 4)];
       if (relative < 0 || position < 0 || position >= logSize) return false;
-      // A segment's first batch is never indexed, so zeros are unused room, not an entry.
       if (n === 0) return position > 0;
       return relative > view.getInt32(at - 8) && position > view.getInt32(at - 4);
     });
   }
 
-  /** Every entry, in order: for tools and tests. */
+  /** Every entry, in order, with its absolute offset: for tools and tests. */
   *all(): IterableIterator<{ offset: number; position: number }> {
     for (let n = 0; n < this.count; n++) {
       yield { offset: this.offsetAt(n), position: this.positionAt(n) };
     }
   }
 
-  /** Bytes of the file once every entry is written. */
-  get sizeInBytes(): number {
-    return this.entries.sizeInBytes;
-  }
-
-  reset(): void {
-    this.entries.reset();
-  }
-  write(): void {
-    this.entries.write();
-  }
-  get isUnsynced(): boolean {
-    return this.entries.isUnsynced;
-  }
-  sync(): Promise<void> {
-    return this.entries.sync();
-  }
-  release(): void {
-    this.entries.release();
-  }
-  moved(path: string): void {
-    this.entries.moved(path);
-  }
-
   private offsetAt(slot: number): number {
-    return this.baseOffset + this.entries.view.getInt32(slot * ENTRY_SIZE);
+    return this.baseOffset + this.view.getInt32(slot * ENTRY_SIZE);
   }
 
   private positionAt(slot: number): number {
-    return this.entries.view.getInt32(slot * ENTRY_SIZE + 4);
+    return this.view.getInt32(slot * ENTRY_SIZE + 4);
   }
 
-  /** Binary search; -1 when every entry is above `offset`. */
+  /** The last entry's number; -1 when every entry is above `offset`. */
   private lastSlotAtOrBelow(offset: number): number {
-    let low = 0;
-    let high = this.count - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      if (this.offsetAt(middle) <= offset) low = middle + 1;
-      else high = middle - 1;
-    }
-    return high;
+    return lastSlotWhere(this.count, (slot) => this.offsetAt(slot) <= offset);
   }
 }

@@ -20,80 +20,97 @@
  */
 import type { Disk } from '#env/disk.ts';
 import { IndexFile } from '#storage/index-file.ts';
+import { lastSlotWhere } from '#storage/slot-search.ts';
 
 const ENTRY_SIZE = 12;
 
 /** The timestamp of a batch that has none. */
 export const NO_TIMESTAMP = -1;
 
+/** A largest timestamp so far, in milliseconds, and the last offset of the batch that holds it. */
 export interface TimestampOffset {
   readonly timestamp: number;
+  /** Absolute. */
   readonly offset: number;
 }
 
-export class TimeIndex {
-  private readonly entries: IndexFile;
-  private readonly baseOffset: number;
-  private readonly maxEntries: number;
-
-  /** `maxBytes` is `segment.index.bytes`: an index that has no more room is full. */
+/**
+ * One segment's time index, in memory and in its file. As with the offset index, all that does not
+ * depend on what an entry says is `IndexFile`'s.
+ */
+export class TimeIndex extends IndexFile {
+  /**
+   * An index without entries; `load` reads what the file holds already.
+   *
+   * @param path of the file, which is made when it is first written or loaded.
+   * @param baseOffset the segment's: entries are relative to it.
+   * @param maxBytes `segment.index.bytes`: an index that has no more room is full.
+   */
   constructor(disk: Disk, path: string, baseOffset: number, maxBytes: number) {
-    this.entries = new IndexFile(disk, path, ENTRY_SIZE);
-    this.baseOffset = baseOffset;
-    this.maxEntries = Math.floor(maxBytes / ENTRY_SIZE);
+    super(disk, path, { entrySize: ENTRY_SIZE, baseOffset, maxBytes });
   }
 
-  get count(): number {
-    return this.entries.count;
-  }
-
-  /** One place is kept back for the final entry that a rolling segment writes. */
+  /**
+   * True when one entry less than fit whole in `maxBytes` are there: the last place is kept back
+   * for the final entry that a rolling segment writes.
+   */
   get isFull(): boolean {
-    return this.entries.count >= this.maxEntries - 1;
+    return this.count >= this.maxEntries - 1;
   }
 
-  /** The last entry, or no timestamp at the base offset. */
+  /** The last entry; `NO_TIMESTAMP` at the base offset when there is none. */
   get last(): TimestampOffset {
-    if (this.count === 0) return { timestamp: NO_TIMESTAMP, offset: this.baseOffset };
     return this.entryAt(this.count - 1);
   }
 
-  /** Notes a new largest timestamp; one that is not larger than the last is left out. */
+  /**
+   * Notes a new largest timestamp. One that is not larger than the last entry's, or that is
+   * `NO_TIMESTAMP`, says nothing new and is left out. Whether the index is full is not looked at:
+   * the segment asks beforehand, and its final entry has a place of its own.
+   *
+   * @param timestamp milliseconds, a safe integer.
+   * @param offset absolute, at most 2^31 - 1 above the base offset, never below the last entry's.
+   */
   maybeAppend(timestamp: number, offset: number): void {
     if (timestamp <= this.lastTimestamp()) return;
-    const at = this.entries.grow();
-    this.entries.view.setBigInt64(at, BigInt(timestamp));
-    this.entries.view.setInt32(at + 8, offset - this.baseOffset);
-    this.entries.maybeWrite();
+    this.addEntry((view, at) => {
+      view.setBigInt64(at, BigInt(timestamp));
+      view.setInt32(at + 8, offset - this.baseOffset);
+    });
   }
 
-  /** The last entry at or before `timestamp`, or no timestamp at the base offset. */
+  /**
+   * The last entry at or before `timestamp`: records up to its offset are not newer than that.
+   * `NO_TIMESTAMP` at the base offset when all entries are later or there is none.
+   */
   lookup(timestamp: number): TimestampOffset {
-    let low = 0;
-    let high = this.count - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      if (this.timestampAt(middle) <= timestamp) low = middle + 1;
-      else high = middle - 1;
-    }
-    return high < 0 ? { timestamp: NO_TIMESTAMP, offset: this.baseOffset } : this.entryAt(high);
+    return this.entryAt(lastSlotWhere(this.count, (slot) => this.timestampAt(slot) <= timestamp));
   }
 
-  /** Forgets the entries of `offset` and above. */
+  /**
+   * Forgets the entries of `offset` and above, in memory and in the file; those below it stay.
+   * Nothing happens when there are none of these.
+   */
   truncateTo(offset: number): void {
-    let count = this.count;
-    while (count > 0 && this.offsetAt(count - 1) >= offset) count -= 1;
-    this.entries.truncate(count);
+    this.keepEntries(lastSlotWhere(this.count, (slot) => this.offsetAt(slot) < offset) + 1);
   }
 
-  /** Reads the index's file; false means that it is broken and has to be rebuilt. */
+  /**
+   * Reads the index's file; false means that it is broken and has to be rebuilt. What the other
+   * methods answer then is undefined until `reset`.
+   *
+   * In a sound file, timestamps are not negative and strictly increase from entry to entry;
+   * relative offsets are not negative and never decrease. A first slot of zeros, or zeros behind
+   * the entries, are unused room (a killed Kafka leaves a file full of it) and are cut off: an
+   * entry of timestamp 0 at the base offset is lost with them, harmlessly. Bytes behind the entries
+   * that are neither an entry nor zeros make the file a broken one.
+   */
   load(): boolean {
-    return this.entries.load((view, n) => {
+    return this.loadEntries((view, n) => {
       const at = n * ENTRY_SIZE;
-      const relative = view.getInt32(at + 8);
       const timestamp = view.getBigInt64(at);
+      const relative = view.getInt32(at + 8);
       if (timestamp < 0n || relative < 0) return false;
-      // Zeros are unused room. An entry of timestamp 0 at offset 0 is lost with them, harmlessly.
       if (n === 0) return timestamp > 0n || relative > 0;
       return timestamp > view.getBigInt64(at - 12) && relative >= view.getInt32(at - 4);
     });
@@ -104,31 +121,8 @@ export class TimeIndex {
     for (let n = 0; n < this.count; n++) yield this.entryAt(n);
   }
 
-  /** Bytes of the file once every entry is written. */
-  get sizeInBytes(): number {
-    return this.entries.sizeInBytes;
-  }
-
-  reset(): void {
-    this.entries.reset();
-  }
-  write(): void {
-    this.entries.write();
-  }
-  get isUnsynced(): boolean {
-    return this.entries.isUnsynced;
-  }
-  sync(): Promise<void> {
-    return this.entries.sync();
-  }
-  release(): void {
-    this.entries.release();
-  }
-  moved(path: string): void {
-    this.entries.moved(path);
-  }
-
   private entryAt(slot: number): TimestampOffset {
+    if (slot < 0) return { timestamp: NO_TIMESTAMP, offset: this.baseOffset };
     return { timestamp: this.timestampAt(slot), offset: this.offsetAt(slot) };
   }
 
@@ -137,10 +131,10 @@ export class TimeIndex {
   }
 
   private timestampAt(slot: number): number {
-    return Number(this.entries.view.getBigInt64(slot * ENTRY_SIZE));
+    return Number(this.view.getBigInt64(slot * ENTRY_SIZE));
   }
 
   private offsetAt(slot: number): number {
-    return this.baseOffset + this.entries.view.getInt32(slot * ENTRY_SIZE + 8);
+    return this.baseOffset + this.view.getInt32(slot * ENTRY_SIZE + 8);
   }
 }

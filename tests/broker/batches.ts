@@ -3,6 +3,7 @@
  */
 import type { Codec } from '#env/codecs.ts';
 import { nodeHost } from '#env/node/node-host.ts';
+import { computeBatchCrc } from '#storage/batch-checksum.ts';
 import {
   ATTRIBUTES_AT,
   BATCH_HEADER_SIZE,
@@ -12,7 +13,7 @@ import {
   MAGIC_AT,
   RECORD_COUNT_AT,
 } from '#storage/batch-header.ts';
-import { computeBatchCrc, MAX_DECOMPRESSED_BYTES } from '#storage/batch-reader.ts';
+import { MAX_DECOMPRESSED_BYTES } from '#storage/batch-reader.ts';
 import { encodeBatch } from '#storage/batch-writer.ts';
 import { writeInt16, writeInt32 } from '#storage/big-endian.ts';
 

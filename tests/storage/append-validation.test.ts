@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeCodecs } from '#env/node/node-codecs.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { type AppendContext, validateAppend } from '#storage/append-validation.ts';
+import { computeBatchCrc, isCrcValid } from '#storage/batch-checksum.ts';
 import {
   ATTRIBUTES_AT,
   BASE_OFFSET_AT,
@@ -14,12 +15,7 @@ import {
   RECORD_COUNT_AT,
   readBatchHeader,
 } from '#storage/batch-header.ts';
-import {
-  computeBatchCrc,
-  isCrcValid,
-  MAX_DECOMPRESSED_BYTES,
-  recordsOf,
-} from '#storage/batch-reader.ts';
+import { MAX_DECOMPRESSED_BYTES, recordsOf } from '#storage/batch-reader.ts';
 import { type BatchInput, encodeBatch } from '#storage/batch-writer.ts';
 import { writeInt16, writeInt32, writeInt64 } from '#storage/big-endian.ts';
 import { encodeTransactionMarker } from '#storage/control-record.ts';

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { nodeCodecs } from '#env/node/node-codecs.ts';
 import { ErrorCode } from '#protocol/errors.ts';
+import { isCrcValid } from '#storage/batch-checksum.ts';
 import {
   BATCH_LENGTH_AT,
   type BatchHeader,
   MAGIC_AT,
   RECORD_COUNT_AT,
 } from '#storage/batch-header.ts';
-import { batchesOf, isCrcValid, nextBatch, openRecords, recordsOf } from '#storage/batch-reader.ts';
+import { batchesOf, nextBatch, openRecords, recordsOf } from '#storage/batch-reader.ts';
 import { encodeBatch } from '#storage/batch-writer.ts';
 import { writeInt32 } from '#storage/big-endian.ts';
 import { readTransactionMarker } from '#storage/control-record.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nodeCodecs } from '#env/node/node-codecs.ts';
+import { isCrcValid } from '#storage/batch-checksum.ts';
 import { readBatchHeader } from '#storage/batch-header.ts';
-import { isCrcValid, openRecords, recordsOf } from '#storage/batch-reader.ts';
+import { openRecords, recordsOf } from '#storage/batch-reader.ts';
 import { type BatchInput, encodeBatch } from '#storage/batch-writer.ts';
 import {
   type ExpectedBatch,

@@ -6,8 +6,9 @@
  */
 import type { Env } from '#env/env.ts';
 import { ErrorCode } from '#protocol/errors.ts';
+import { isCrcValid } from '#storage/batch-checksum.ts';
 import type { BatchHeader } from '#storage/batch-header.ts';
-import { batchesOf, isCrcValid, recordsOf } from '#storage/batch-reader.ts';
+import { batchesOf, recordsOf } from '#storage/batch-reader.ts';
 import { type BatchInput, encodeBatch } from '#storage/batch-writer.ts';
 import { assessLog } from '#storage/cleaner/cleanable.ts';
 import { type CleaningResult, cleanLog } from '#storage/cleaner/cleaning.ts';
