@@ -1,7 +1,7 @@
 /**
  * All chapters, in order.
  */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Chapter, chapterName, filesOf } from './chapter.ts';
@@ -9,7 +9,9 @@ import { root } from './view.ts';
 
 /** Loads every chapters/NN-name/chapter.ts; throws where two chapters ask for one file. */
 export async function loadChapters(): Promise<Chapter[]> {
-  const folders = readdirSync(join(root, 'chapters')).filter((name) => /^\d\d-/.test(name));
+  const folders = readdirSync(join(root, 'chapters')).filter((name) =>
+    existsSync(join(root, 'chapters', name, 'chapter.ts')),
+  );
   const chapters: Chapter[] = [];
   for (const folder of folders.sort()) {
     const path = join(root, 'chapters', folder, 'chapter.ts');
