@@ -1,0 +1,15 @@
+/**
+ * Chapter 01, storage: a partition's records as files.
+ */
+import { defineChapter } from '../../course/chapter.ts';
+import { task as crc32c } from './tasks/1-1-crc32c.ts';
+import { task as encodeBatch } from './tasks/1-2-encode-batch.ts';
+import { task as decodeAndValidate } from './tasks/1-3-decode-and-validate.ts';
+import { task as offsetIndex } from './tasks/1-4-offset-index.ts';
+import { task as timeIndex } from './tasks/1-5-time-index.ts';
+
+export const chapter = defineChapter({
+  folder: '01-storage',
+  title: 'Storage',
+  tasks: [crc32c, encodeBatch, decodeAndValidate, offsetIndex, timeIndex],
+});
