@@ -9,16 +9,13 @@
  */
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { type Answer, type ApiHandler, NO_RESPONSE } from '#broker/handler.ts';
+import { refuseApiVersions } from '#broker/handlers/18-api-versions.ts';
 import { InvalidRequest } from '#broker/invalid-request.ts';
 import type { Peer } from '#broker/request-context.ts';
-import { ErrorCode } from '#protocol/errors.ts';
-import { ApiVersionsResponse } from '#protocol/messages/api-versions.ts';
+import { ApiKey } from '#protocol/api-keys.ts';
 import { Reader } from '#protocol/reader.ts';
 import { type RequestHeader, readRequestHeader } from '#protocol/request-header.ts';
-import { encodeResponse } from '#protocol/response-header.ts';
 import { includes } from '#protocol/version-range.ts';
-
-const API_VERSIONS_KEY = 18;
 
 /** The answer to one request, ready to send; empty when there is none to send. */
 export type ResponseChunks = readonly Uint8Array[];
@@ -63,16 +60,9 @@ function encode(header: RequestHeader, answer: Answer | typeof NO_RESPONSE): Res
   return answer === NO_RESPONSE ? [] : answer(header.correlationId);
 }
 
-function unsupportedVersion(handler: ApiHandler, header: RequestHeader): ResponseChunks {
-  const { name, served } = handler;
-  if (header.requestApiKey !== API_VERSIONS_KEY) {
-    const range = `${served.min} to ${served.max}`;
-    throw new InvalidRequest(
-      `${name} request of version ${header.requestApiVersion}; served are ${range}`,
-    );
-  }
-  return encodeResponse(ApiVersionsResponse, 0, header.correlationId, {
-    errorCode: ErrorCode.UNSUPPORTED_VERSION,
-    apiKeys: [{ apiKey: API_VERSIONS_KEY, minVersion: served.min, maxVersion: served.max }],
-  });
+function unsupportedVersion({ name, served }: ApiHandler, header: RequestHeader): ResponseChunks {
+  const { requestApiKey, requestApiVersion, correlationId } = header;
+  if (requestApiKey === ApiKey.ApiVersions) return refuseApiVersions(correlationId);
+  const range = `${served.min} to ${served.max}`;
+  throw new InvalidRequest(`${name} request of version ${requestApiVersion}; served are ${range}`);
 }

@@ -26,7 +26,7 @@ import type { Decoded, Input } from '#protocol/message-types.ts';
 import { ApiVersionsRequest, ApiVersionsResponse } from '#protocol/messages/api-versions.ts';
 import { Reader } from '#protocol/reader.ts';
 import { encodeRequest } from '#protocol/request-header.ts';
-import { ResponseHeader } from '#protocol/response-header.ts';
+import { readResponseHeader } from '#protocol/response-header.ts';
 
 /** What the client calls itself in ApiVersions (KIP-511). */
 const SOFTWARE = { clientSoftwareName: 'gregor', clientSoftwareVersion: '0.1.0' };
@@ -130,7 +130,7 @@ export class BrokerConnection {
   ): Promise<Decoded<G>> {
     const frame = await this.#exchange(version, request, body, timeoutMs);
     const reader = new Reader(frame);
-    ResponseHeader.codec(response.headerVersion(version)).read(reader);
+    readResponseHeader(reader, response.headerVersion(version));
     return response.codec(answeredVersion(response.apiKey, version, reader)).read(reader);
   }
 

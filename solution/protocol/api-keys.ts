@@ -131,7 +131,12 @@ export function apiName(key: number): string | undefined {
   return byKey.get(key)?.name;
 }
 
-/** The version of the header before a request, or undefined for an unknown API key. */
+/**
+ * The version of the header before a request: 2 where the body is flexible, which it is from the
+ * API's `flexibleSince` on, else 1. Versions that nobody has declared count too: 99 is flexible.
+ *
+ * @returns 1, 2, or undefined for an API key that is not in `apis`
+ */
 export function requestHeaderVersion(key: number, version: number): number | undefined {
   const known = byKey.get(key);
   if (known === undefined) return undefined;
@@ -139,10 +144,12 @@ export function requestHeaderVersion(key: number, version: number): number | und
 }
 
 /**
- * The version of the header before a response, or undefined for an unknown API key.
+ * The version of the header before a response: 1 where the body is flexible, else 0.
  *
  * That of ApiVersions is always 0: whoever asks which versions there are can't know yet which
  * header to expect (KIP-511).
+ *
+ * @returns 0, 1, or undefined for an API key that is not in `apis`
  */
 export function responseHeaderVersion(key: number, version: number): number | undefined {
   const known = byKey.get(key);

@@ -13,13 +13,14 @@
  *
  * Invariant: a decoded struct has all declared fields, in declared order, in every version.
  */
+import { arrayCodec } from '#protocol/codec-array.ts';
 import { type FieldCodec, primitiveCodec } from '#protocol/codec-primitive.ts';
 import { readTagged, type TaggedField, writeTagged } from '#protocol/codec-tagged.ts';
 import type { Field, Fields, FieldType } from '#protocol/field.ts';
 import { defaultCheck, defaultOf } from '#protocol/field-default.ts';
 import type { Reader } from '#protocol/reader.ts';
 import { includes, OPEN_END, parseVersions } from '#protocol/version-range.ts';
-import { DecodeError, EncodeError } from '#protocol/wire-error.ts';
+import { EncodeError, located } from '#protocol/wire-error.ts';
 import type { Writer } from '#protocol/writer.ts';
 
 /** Reads and writes one message in one version. */
@@ -51,7 +52,41 @@ interface Step {
   readonly ifAbsent: (() => unknown) | undefined;
 }
 
-/** Compiles the fields of a message for a version that the caller knows to be declared. */
+/**
+ * Compiles the fields of a message for one version of it.
+ *
+ * A field exists in the versions of its `versions`, is tagged in those of `options.tagged`, may be
+ * null in those of `options.nullable` (`parseVersions` reads the notation, `includes` asks it). In the
+ * version at hand, each declared field is one of three things:
+ *
+ *     here                read and written in its place, in declared order
+ *     tagged here         in the tagged section behind all others (`readTagged`, `writeTagged`);
+ *                         where that lacks it, its default
+ *     not here            read as its default (`defaultOf`). Written as nothing; but a value that is
+ *                         not the default (`defaultCheck`) throws an EncodeError, since it would be
+ *                         lost, unless the field is `ignorable`
+ *
+ * The types: primitive ones are `primitiveCodec`'s, arrays `arrayCodec`'s, and an array's elements are
+ * never null. A struct is its fields, compiled alike; where its field is nullable, one byte stands
+ * before it, an int8: negative for null and then nothing more, else (written as 1) the struct.
+ *
+ * In a flexible version strings, bytes and arrays are compact, unless the field's `options.flexible`
+ * names versions and this is none of them; and every struct ends with a tagged section, also a
+ * struct in a struct.
+ *
+ * Reading gives an object that has every declared field, in declared order, in every version.
+ * Writing takes an object; a field that is undefined in it counts as its default where the field has a
+ * `default`, a `tag` or a `nullable`, or is not in all versions of the struct around it. Any other
+ * field must be there: undefined then throws an EncodeError, as does every value that is not of the
+ * field's type, or no object where a struct should be. Errors say where: their path is that of the field,
+ * `topics[3].partitions[0].leaderId`.
+ *
+ * @param version a declared version of the message.
+ * @param options `flexible`: whether this version is; `since`: the message's first version. A struct
+ *   in it exists since its own field's first version, if that is later.
+ * @returns what reads and writes it. `minSize` is the fewest bytes it can take: those of its fields
+ *   in this version, and one for the tagged section.
+ */
 export function compileMessage(
   fields: Fields,
   version: number,
@@ -168,8 +203,9 @@ function compileType(field: Field, scope: Scope): FieldCodec {
 }
 
 function typeCodec(type: FieldType, scope: Scope, nullable: boolean): FieldCodec {
-  if (type.kind === 'array')
-    return arrayCodec(typeCodec(type.element, scope, false), scope, nullable);
+  if (type.kind === 'array') {
+    return arrayCodec(typeCodec(type.element, scope, false), scope.flexible, nullable);
+  }
   if (type.kind !== 'struct') return primitiveCodec(type.kind, scope.flexible, nullable);
   const struct = compileStruct(type.fields, scope);
   return nullable ? nullableStruct(struct) : struct;
@@ -185,52 +221,4 @@ function nullableStruct(struct: FieldCodec): FieldCodec {
       if (value !== null) struct.write(writer, value);
     },
   };
-}
-
-function arrayCodec(element: FieldCodec, { flexible }: Scope, nullable: boolean): FieldCodec {
-  return {
-    minSize: flexible ? 1 : 4,
-    read: arrayReader(element, flexible, nullable),
-    write: arrayWriter(element, flexible, nullable),
-  };
-}
-
-function arrayReader({ read, minSize }: FieldCodec, flexible: boolean, nullable: boolean) {
-  return (reader: Reader): unknown[] | null => {
-    const start = reader.position;
-    const count = flexible ? reader.compactArrayCount(minSize) : reader.arrayCount(minSize);
-    if (count < 0) {
-      if (nullable) return null;
-      throw new DecodeError('null where an array is required', start);
-    }
-    const elements: unknown[] = [];
-    try {
-      while (elements.length < count) elements.push(read(reader));
-    } catch (error) {
-      throw located(error, `[${elements.length}]`);
-    }
-    return elements;
-  };
-}
-
-function arrayWriter({ write }: FieldCodec, flexible: boolean, nullable: boolean) {
-  return (writer: Writer, value: unknown): void => {
-    const isNull = nullable && value === null;
-    if (!isNull && !Array.isArray(value)) throw new EncodeError(`${value} is not an array`);
-    const elements = isNull ? [] : (value as unknown[]);
-    const count = isNull ? -1 : elements.length;
-    if (flexible) writer.compactArrayCount(count);
-    else writer.arrayCount(count);
-    let index = 0;
-    try {
-      for (; index < count; index++) write(writer, elements[index]);
-    } catch (error) {
-      throw located(error, `[${index}]`);
-    }
-  };
-}
-
-function located(error: unknown, segment: string): unknown {
-  const known = error instanceof DecodeError || error instanceof EncodeError;
-  return known ? error.within(segment) : error;
 }

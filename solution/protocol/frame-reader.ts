@@ -23,25 +23,35 @@ export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
 
+/**
+ * One connection's stream of bytes, cut into frames.
+ *
+ * Give it every chunk as it comes, of whatever length, and in order. After a FrameError the stream
+ * can't be understood any more, and nobody uses the reader.
+ */
 export class FrameReader {
   readonly #maxFrameBytes: number;
   #held: Uint8Array[] = [];
   #heldBytes = 0;
 
-  /** Frames of 0 to `maxFrameBytes` bytes are let through. */
+  /** Frames of 0 to `maxFrameBytes` bytes, both included, are let through. */
   constructor(maxFrameBytes: number) {
     this.#maxFrameBytes = maxFrameBytes;
   }
 
-  /** How many bytes wait for the rest of their frame. */
+  /** How many bytes wait for the rest of their frame, those of an incomplete size included. */
   get heldBytes(): number {
     return this.#heldBytes;
   }
 
   /**
    * Takes the next bytes of the stream and appends each frame that is now whole, without its size,
-   * to `frames`. A frame within one chunk is a view of it. Throws a `FrameError` at a size that is
-   * negative or too large; frames before it have been appended.
+   * to the end of `frames`, in order. A frame of no bytes is a frame.
+   *
+   * A frame that is whole in the chunk may be a view of it: the caller never changes a chunk.
+   *
+   * @throws FrameError at a size that is negative or above the limit, as soon as its four bytes are
+   *   there. Frames before it have been appended, also those of the same chunk.
    */
   push(chunk: Uint8Array, frames: Uint8Array[]): void {
     if (this.#heldBytes === 0) {

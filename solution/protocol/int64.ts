@@ -25,26 +25,3 @@ export const INT64_MIN = -(2 ** 63);
 export function isInt64(value: number): boolean {
   return Number.isSafeInteger(value) || value === INT64_MAX || value === INT64_MIN;
 }
-
-/**
- * The number of two 32-bit halves (`high` signed, `low` unsigned), or undefined when it is neither
- * a safe integer nor an end of the range.
- */
-export function joinInt64(high: number, low: number): number | undefined {
-  const value = high * 0x1_0000_0000 + low;
-  if (Number.isSafeInteger(value)) return value;
-  if (high === 0x7fff_ffff && low === 0xffff_ffff) return INT64_MAX;
-  if (high === -0x8000_0000 && low === 0) return INT64_MIN;
-  return undefined;
-}
-
-/** The upper 32 bits of a value that `isInt64` accepts, signed. */
-export function highHalf(value: number): number {
-  if (value === INT64_MAX) return 0x7fff_ffff;
-  return Math.floor(value / 0x1_0000_0000) | 0;
-}
-
-/** The lower 32 bits of a value that `isInt64` accepts, as a signed 32-bit number. */
-export function lowHalf(value: number): number {
-  return value === INT64_MAX ? -1 : value | 0;
-}

@@ -6,10 +6,15 @@
  *
  * The version of the header follows from the API and the version that its first four bytes name:
  * 2 where the body is flexible, else 1. Version 0 went with ControlledShutdown 0 in Kafka 4.0.
+ *
+ * So a header can't be read by a codec that was chosen beforehand, and is read by hand; so is it
+ * written, for every request has one. The declaration says the same, for whoever asks what a header
+ * is: the check against Kafka's specs, and what shows bytes to people.
  */
 import { requestHeaderVersion } from '#protocol/api-keys.ts';
+import { readTagged, writeTagged } from '#protocol/codec-tagged.ts';
 import type { ApiMessage } from '#protocol/message.ts';
-import { Reader } from '#protocol/reader.ts';
+import type { Reader } from '#protocol/reader.ts';
 import { data, int16, int32, type MessageOf, string } from '#protocol/schema.ts';
 import { DecodeError } from '#protocol/wire-error.ts';
 import { Writer } from '#protocol/writer.ts';
@@ -29,23 +34,39 @@ export const RequestHeader = data({
 });
 export type RequestHeader = MessageOf<typeof RequestHeader>;
 
+/** The first version of the header that ends with a tagged section. */
+const FIRST_TAGGED = 2;
+
 /**
- * Reads the header and leaves the reader at the body.
+ * Reads a request's header at the reader's position and leaves the reader at the body.
+ *
+ *     version 1   int16 API key, int16 version, int32 correlation id, nullable string client id
+ *     version 2   the same, then a tagged section, in which no tag is known: all are skipped
+ *
+ * Which of the two it is, `requestHeaderVersion` says of the first two fields. A version of a known
+ * API that nobody serves is no error here: its header can be read, and so it can be refused politely.
  *
  * @throws DecodeError also for an API key that Kafka does not have: without it the header can't be
- *   read further, and Kafka too closes the connection.
+ *   read further, and Kafka too closes the connection. The error's position is the header's start.
  */
 export function readRequestHeader(reader: Reader): RequestHeader {
   const start = reader.position;
-  const ahead = new Reader(reader.bytes, start);
-  const apiKey = ahead.int16();
-  const headerVersion = requestHeaderVersion(apiKey, ahead.int16());
-  if (headerVersion === undefined) throw new DecodeError(`unknown API key ${apiKey}`, start);
-  return RequestHeader.codec(headerVersion).read(reader);
+  const requestApiKey = reader.int16();
+  const requestApiVersion = reader.int16();
+  const headerVersion = requestHeaderVersion(requestApiKey, requestApiVersion);
+  if (headerVersion === undefined) throw new DecodeError(`unknown API key ${requestApiKey}`, start);
+  const correlationId = reader.int32();
+  const clientId = reader.nullableString();
+  if (headerVersion >= FIRST_TAGGED) readTagged(reader, {}, []);
+  return { requestApiKey, requestApiVersion, correlationId, clientId };
 }
 
 /**
- * Encodes a whole request, its size before it, as pieces to send in order.
+ * Encodes a whole request: its size, its header, its body, as pieces to send in order.
+ *
+ * The size, an int32, counts all that follows it and not itself. The header's version is what
+ * `request.headerVersion(version)` says, and the tagged section of a header of version 2 is empty.
+ * The body is what `request.codec(version)` writes. The pieces may be one or many.
  *
  * @throws EncodeError, UnsupportedVersion as `request.codec(version)` does
  */
@@ -55,14 +76,15 @@ export function encodeRequest<Input>(
   header: { readonly correlationId: number; readonly clientId: string | null },
   body: Input,
 ): Uint8Array[] {
+  const codec = request.codec(version);
   const writer = new Writer();
   const size = writer.reserveInt32();
-  RequestHeader.codec(request.headerVersion(version)).write(writer, {
-    requestApiKey: request.apiKey,
-    requestApiVersion: version,
-    ...header,
-  });
-  request.codec(version).write(writer, body);
+  writer.int16(request.apiKey);
+  writer.int16(version);
+  writer.int32(header.correlationId);
+  writer.nullableString(header.clientId);
+  if (request.headerVersion(version) >= FIRST_TAGGED) writeTagged(writer, {}, []);
+  codec.write(writer, body);
   size.set(writer.size - SIZE_BYTES);
   return writer.chunks();
 }

@@ -7,7 +7,8 @@
  * Neither API nor version is repeated: whoever asked remembers. Answers come in the order of the
  * requests on one connection, so the number is a check more than an address.
  */
-
+import { readTagged, writeTagged } from '#protocol/codec-tagged.ts';
+import type { Reader } from '#protocol/reader.ts';
 import { type Encodes, SIZE_BYTES } from '#protocol/request-header.ts';
 import { data, int32, type MessageOf } from '#protocol/schema.ts';
 import { Writer } from '#protocol/writer.ts';
@@ -22,9 +23,31 @@ export const ResponseHeader = data({
 });
 export type ResponseHeader = MessageOf<typeof ResponseHeader>;
 
+/** The first version of the header that ends with a tagged section. */
+const FIRST_TAGGED = 1;
+
 /**
- * Encodes a whole response, its size before it, as pieces to send in order. Record batches are
- * among the pieces by reference, so don't change them until they are sent.
+ * Reads a response's header and leaves the reader at the body.
+ *
+ *     version 0   int32 correlation id
+ *     version 1   the same, then a tagged section, in which no tag is known: all are skipped
+ *
+ * @param headerVersion 0 or 1: whoever sent the request knows, by `responseHeaderVersion`.
+ * @throws DecodeError
+ */
+export function readResponseHeader(reader: Reader, headerVersion: number): ResponseHeader {
+  const correlationId = reader.int32();
+  if (headerVersion >= FIRST_TAGGED) readTagged(reader, {}, []);
+  return { correlationId };
+}
+
+/**
+ * Encodes a whole response: its size, its header, its body, as pieces to send in order.
+ *
+ * The size, an int32, counts all that follows it and not itself. The header's version is what
+ * `response.headerVersion(version)` says, and the tagged section of a header of version 1 is empty.
+ * The body is what `response.codec(version)` writes. The pieces may be one or many; record batches
+ * may be among them by reference, so don't change those until they are sent.
  *
  * @throws EncodeError, UnsupportedVersion as `response.codec(version)` does
  */
@@ -34,11 +57,12 @@ export function encodeResponse<Input>(
   correlationId: number,
   body: Input,
 ): Uint8Array[] {
+  const codec = response.codec(version);
   const writer = new Writer();
   const size = writer.reserveInt32();
-  const headerVersion = response.headerVersion(version);
-  ResponseHeader.codec(headerVersion).write(writer, { correlationId });
-  response.codec(version).write(writer, body);
+  writer.int32(correlationId);
+  if (response.headerVersion(version) >= FIRST_TAGGED) writeTagged(writer, {}, []);
+  codec.write(writer, body);
   size.set(writer.size - SIZE_BYTES);
   return writer.chunks();
 }

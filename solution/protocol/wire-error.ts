@@ -61,3 +61,9 @@ export class UnsupportedVersion extends Error {
     super(`${message} has no version ${version}: versions ${min} to ${max} are declared`);
   }
 }
+
+/** Adds the outer field or index to a wire error's path; any other error stays as it is. */
+export function located(error: unknown, segment: string): unknown {
+  const known = error instanceof DecodeError || error instanceof EncodeError;
+  return known ? error.within(segment) : error;
+}

@@ -4,9 +4,10 @@ import { allRequests, allResponses } from '#protocol/messages/all.ts';
 import { ApiVersionsRequest, ApiVersionsResponse } from '#protocol/messages/api-versions.ts';
 import { MetadataRequest, MetadataResponse } from '#protocol/messages/metadata.ts';
 import { Reader } from '#protocol/reader.ts';
-import { encodeRequest, readRequestHeader } from '#protocol/request-header.ts';
-import { encodeResponse } from '#protocol/response-header.ts';
+import { encodeRequest, RequestHeader, readRequestHeader } from '#protocol/request-header.ts';
+import { encodeResponse, ResponseHeader, readResponseHeader } from '#protocol/response-header.ts';
 import { DecodeError } from '#protocol/wire-error.ts';
+import { Writer } from '#protocol/writer.ts';
 import { fromHex, hex } from './hex.ts';
 
 const header = { correlationId: 7, clientId: 'cli' };
@@ -70,6 +71,37 @@ describe('response headers', () => {
     for (let version = 0; version <= ApiVersionsResponse.versions.max; version++) {
       expect(ApiVersionsResponse.headerVersion(version)).toBe(0);
     }
+  });
+});
+
+describe('headers read and written by hand are those that are declared', () => {
+  const fields = { requestApiKey: 3, correlationId: 7, clientId: 'cli' };
+
+  test.each([
+    [1, 8],
+    [2, 9],
+  ])('a request header of version %i', (headerVersion, requestApiVersion) => {
+    const declared = { ...fields, requestApiVersion };
+    const writer = new Writer();
+    RequestHeader.codec(headerVersion).write(writer, declared);
+    expect(readRequestHeader(new Reader(writer.bytes()))).toEqual(declared);
+    const body = { topics: [] };
+    const frame = whole(encodeRequest(MetadataRequest, requestApiVersion, fields, body));
+    const reader = new Reader(fromHex(frame.slice(8)));
+    expect(RequestHeader.codec(headerVersion).read(reader)).toEqual(declared);
+  });
+
+  test.each([
+    [0, 8],
+    [1, 9],
+  ])('a response header of version %i', (headerVersion, version) => {
+    const writer = new Writer();
+    ResponseHeader.codec(headerVersion).write(writer, { correlationId: 7 });
+    const reader = new Reader(writer.bytes());
+    expect(readResponseHeader(reader, headerVersion)).toEqual({ correlationId: 7 });
+    expect(reader.remaining()).toBe(0);
+    const frame = whole(encodeResponse(MetadataResponse, version, 7, { brokers: [], topics: [] }));
+    expect(frame.slice(8, 8 + 2 * writer.size)).toBe(hex(writer.bytes()));
   });
 });
 

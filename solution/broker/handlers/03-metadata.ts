@@ -12,6 +12,7 @@ import {
 import { aliveEndpointsAt } from '#broker/broker-endpoints.ts';
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler } from '#broker/handler.ts';
+import type { RequestContext } from '#broker/request-context.ts';
 import { autoCreateTopics } from '#broker/topic-auto-creation.ts';
 import {
   describePartition,
@@ -24,40 +25,65 @@ import { ErrorCode } from '#protocol/errors.ts';
 import { MetadataRequest, MetadataResponse } from '#protocol/messages/metadata.ts';
 import type { InputOf } from '#protocol/schema.ts';
 
-type Response = InputOf<typeof MetadataResponse>;
-type TopicAnswer = Response['topics'][number];
+/** What is to be encoded as an answer. */
+export type MetadataAnswer = InputOf<typeof MetadataResponse>;
+type TopicAnswer = MetadataAnswer['topics'][number];
 type Wanted = NonNullable<MetadataRequest['topics']>[number];
 
-export const metadataHandler = handler(
-  MetadataRequest,
-  MetadataResponse,
-  (request, { apiVersion, peer }, broker) => {
-    const answer = (errors: ReadonlyMap<string, number>): Response => {
-      const { image } = broker;
-      return {
-        throttleTimeMs: 0,
-        brokers: aliveEndpointsAt(image, peer.listener.name).map(
-          ({ broker: node, host, port }) => ({
-            nodeId: node.id,
-            host,
-            port,
-            rack: node.rack,
-          }),
-        ),
-        clusterId: broker.clusterId,
-        controllerId: broker.nodeId,
-        topics: describe(wantedTopics(request, apiVersion), image, errors, request),
-        clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
-          ? ALL_CLUSTER_OPERATIONS
-          : NOT_ASKED,
-        errorCode: ErrorCode.NONE,
-      };
-    };
-    const missing = namesToCreate(request, broker);
-    if (missing.length === 0) return answer(new Map());
-    return autoCreateTopics(missing, broker).then(answer);
-  },
-);
+/**
+ * Answers which brokers there are and who leads the partitions of the topics asked for.
+ *
+ *     brokers        those that are alive, at the listener that the client came through
+ *                    (`aliveEndpointsAt`, with `context.peer.listener.name`)
+ *     clusterId      `broker.clusterId`
+ *     controllerId   `broker.nodeId`: brokers pass administrative requests on themselves
+ *     topics         null asks for all there are; in version 0, which has no null, an empty list
+ *                    does. In every later version an empty list asks for none. Otherwise one answer
+ *                    for each topic of the request, in its order
+ *     operations     ALL_CLUSTER_OPERATIONS, and for each topic found ALL_TOPIC_OPERATIONS, where the
+ *                    request asks to include them; else NOT_ASKED
+ *     errorCode      0, throttleTimeMs 0
+ *
+ * A topic is asked for by name, or by id where its name is null. One that is found has error 0, its
+ * name and id, whether it is internal (`isInternalTopic`), and its partitions by ascending index, each as
+ * `describePartition` has it. One that is not found has no partitions and, with
+ *
+ *     an id      UNKNOWN_TOPIC_ID, name null, the id asked for
+ *     a name     UNKNOWN_TOPIC_OR_PARTITION, the name, ZERO_UUID
+ *
+ * Names that are not found are created first, each once, by `autoCreateTopics`, if the request names
+ * topics, its `allowAutoTopicCreation` is set and so is "auto.create.topics.enable". Then the
+ * answer is made from `broker.image` as it is afterwards: `image` gives the newest at each look. A
+ * name that still is not there gets the error of its creation, unless that is none or
+ * TOPIC_ALREADY_EXISTS: then the topic was deleted in between, and it is unknown as above.
+ *
+ * @returns a promise only where something is created
+ */
+export function answerMetadata(
+  request: MetadataRequest,
+  { apiVersion, peer }: RequestContext,
+  broker: BrokerServices,
+): MetadataAnswer | Promise<MetadataAnswer> {
+  const wanted = wantedTopics(request, apiVersion);
+  const answer = (errors: ReadonlyMap<string, number>): MetadataAnswer => ({
+    throttleTimeMs: 0,
+    brokers: aliveEndpointsAt(broker.image, peer.listener.name).map(
+      ({ broker: node, host, port }) => ({ nodeId: node.id, host, port, rack: node.rack }),
+    ),
+    clusterId: broker.clusterId,
+    controllerId: broker.nodeId,
+    topics: describe(wanted, broker.image, errors, request),
+    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
+      ? ALL_CLUSTER_OPERATIONS
+      : NOT_ASKED,
+    errorCode: ErrorCode.NONE,
+  });
+  const missing = namesToCreate(request, broker);
+  if (missing.length === 0) return answer(new Map());
+  return autoCreateTopics(missing, broker).then(answer);
+}
+
+export const metadataHandler = handler(MetadataRequest, MetadataResponse, answerMetadata);
 
 /** Null for all topics. */
 function wantedTopics({ topics }: MetadataRequest, apiVersion: number): readonly Wanted[] | null {
