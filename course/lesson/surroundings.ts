@@ -15,6 +15,8 @@ export interface Surroundings {
   /** The names in the chapter's diagrams/: `segment-life.svg`. */
   readonly diagrams: readonly string[];
   readonly reference: ReadReference;
+  /** Rows of lines of the reference, each with its file: see check-code.ts. */
+  readonly referenceRows: ReadonlyMap<string, string>;
   /** The headings' slugs of each lesson, by chapter folder. */
   readonly anchors: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether a path from the repository's root exists. */
