@@ -1,6 +1,6 @@
 /**
- * What one run of graders is told by the process that started it: which graders, over whose code,
- * and where to write down what happens.
+ * What one run of graders is told by the process that started it: which behaviours, over whose
+ * code, and where to write down what happens.
  */
 import type { View } from '../view.ts';
 
@@ -8,10 +8,12 @@ export interface Assignment {
   /** The folder in graders/: `00-wire`. */
   readonly folder: string;
   readonly view: View;
+  /** Which behaviours run, by id; all of them when absent. */
+  readonly only?: readonly string[];
   /** The file that behaviours append to. */
   readonly record: string;
-  /** The file for vitest's own report, which knows of files that could not even be loaded. */
-  readonly report: string;
+  /** The broker that wire behaviours are tried on, instead of one in a simulated world. */
+  readonly wireTarget?: { readonly host: string; readonly port: number };
 }
 
 const VARIABLE = 'GREGOR_ASSIGNMENT';

@@ -6,14 +6,13 @@
  * record says which behaviour it was in.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import type { Chapter } from '../chapter.ts';
 import { root, type View } from '../view.ts';
 import { assignmentVariable } from './assignment.ts';
-import type { Happening } from './behaviour.ts';
+import { type Happening, readHappenings } from './happening.ts';
 
 export interface Outcome {
   readonly happenings: readonly Happening[];
@@ -37,12 +36,11 @@ export async function runGraders(
 ): Promise<Outcome> {
   const directory = mkdtempSync(join(tmpdir(), 'gregor-grading-'));
   const record = join(directory, 'happenings.jsonl');
-  const report = join(directory, 'vitest.json');
   try {
-    const assignment = { folder: chapter.folder, view, record, report };
+    const assignment = { folder: chapter.folder, view, record };
     const { hung, output } = await runVitest(assignmentVariable(assignment), record, limits);
     const happenings = readHappenings(record);
-    const loadErrors = hung ? [] : readLoadErrors(report, output, happenings);
+    const loadErrors = hung ? [] : loadErrorsIn(happenings, output);
     return { happenings, loadErrors, hung };
   } finally {
     rmSync(directory, { recursive: true, force: true });
@@ -96,20 +94,9 @@ function watch(record: string, limits: GradingLimits, bite: () => void): NodeJS.
   }, 100);
 }
 
-function readHappenings(record: string): Happening[] {
-  if (!existsSync(record)) return [];
-  const lines = readFileSync(record, 'utf8').split('\n');
-  return lines.filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as Happening);
-}
-
-function readLoadErrors(report: string, output: string, happenings: readonly Happening[]) {
-  if (!existsSync(report)) return [output.trim() || 'vitest said nothing'];
-  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
-    testResults: { message: string; assertionResults: unknown[] }[];
-  };
-  const unloaded = testResults.filter(({ assertionResults }) => assertionResults.length === 0);
-  const messages = unloaded.map(({ message }) =>
-    stripVTControlCharacters(message.trim() || output.trim()),
+function loadErrorsIn(happenings: readonly Happening[], output: string): string[] {
+  if (happenings.length === 0) return [output.trim() || 'vitest said nothing'];
+  return happenings.flatMap((one) =>
+    one.state === 'unloaded' ? [`${one.file}: ${one.error.message}`] : [],
   );
-  return messages.length === 0 && happenings.length === 0 ? [output.trim()] : messages;
 }

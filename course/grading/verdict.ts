@@ -8,7 +8,8 @@
  *     not even started                → not run: an earlier one hung, or the code did not load
  */
 import type { Behaviour, Chapter, Task } from '../chapter.ts';
-import type { Failure, Happening } from './behaviour.ts';
+import type { Failure } from './failure.ts';
+import type { Happening } from './happening.ts';
 import type { Outcome } from './run-graders.ts';
 
 export interface BehaviourVerdict {
@@ -64,8 +65,11 @@ function stateOf(behaviours: readonly BehaviourVerdict[]): TaskVerdict['state'] 
 }
 
 function judgeBehaviour(behaviour: Behaviour, happenings: readonly Happening[]): BehaviourVerdict {
-  const last = happenings.findLast(({ id }) => id === behaviour.id);
-  if (last === undefined) return { behaviour, state: 'not run' };
+  const last = happenings.findLast(
+    (one) => one.state !== 'unloaded' && one.state !== 'printed' && one.id === behaviour.id,
+  );
+  if (last === undefined || last.state === 'unloaded' || last.state === 'printed')
+    return { behaviour, state: 'not run' };
   if (last.state === 'started') return { behaviour, state: 'hung' };
   if (last.state === 'passed') return { behaviour, state: 'passed' };
   const unwritten = last.error.name === 'NotImplemented';

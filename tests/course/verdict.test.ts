@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Chapter, defineChapter } from '../../course/chapter.ts';
 import { findChapter, loadChapters } from '../../course/chapters.ts';
-import type { Happening } from '../../course/grading/behaviour.ts';
+import type { Happening } from '../../course/grading/happening.ts';
 import { reportChapter } from '../../course/grading/report.ts';
 import { judge } from '../../course/grading/verdict.ts';
 import { chapterView } from '../../course/learner-views.ts';
