@@ -15,18 +15,36 @@
 import { childrenOf, isNode, type Located, lineAt, type Node, type SourceFile } from './syntax.ts';
 
 export function freeNames(file: SourceFile): Located<string>[] {
-  const free: Located<string>[] = [];
-  const visit = (node: Node, scopes: readonly ReadonlySet<string>[]): void => {
-    const inner = opensScope(node) ? [...scopes, declaredIn(node)] : scopes;
-    if (node.type === 'Identifier' && !inner.some((scope) => scope.has(node.name as string))) {
-      free.push({ value: node.name as string, line: lineAt(file.text, node.start) });
-    }
-    for (const [field, child] of childrenOf(node)) {
-      if (!isMereLabel(node, field)) visit(child, inner);
-    }
-  };
-  visit(file.program, []);
-  return free;
+  return [...freeIdentifiers(file.program)].map(({ name, start }) => ({
+    value: name as string,
+    line: lineAt(file.text, start),
+  }));
+}
+
+/** The names that a part of a file uses from outside it, without what lies below `left`. */
+export function namesUsedIn(part: Node, left: ReadonlySet<Node> = new Set()): Set<string> {
+  return new Set([...freeIdentifiers(part, left)].map(({ name }) => name as string));
+}
+
+/** The names that a pattern binds: an identifier, or what it takes apart. */
+export function namesBoundBy(pattern: unknown): Set<string> {
+  const names = new Set<string>();
+  addPattern(pattern, names);
+  return names;
+}
+
+function* freeIdentifiers(
+  node: Node,
+  left: ReadonlySet<Node> = new Set(),
+  scopes: readonly ReadonlySet<string>[] = [],
+): Generator<Node> {
+  const inner = opensScope(node) ? [...scopes, declaredIn(node)] : scopes;
+  if (node.type === 'Identifier' && !inner.some((scope) => scope.has(node.name as string))) {
+    yield node;
+  }
+  for (const [field, child] of childrenOf(node)) {
+    if (!left.has(child) && !isMereLabel(node, field)) yield* freeIdentifiers(child, left, inner);
+  }
 }
 
 /** Whether a field holds a name that refers to nothing: a property, a key, a member's name. */
@@ -114,7 +132,6 @@ function addDeclaration(node: Node, names: Set<string>): void {
   }
 }
 
-/** The names that a pattern binds: an identifier, or what it takes apart. */
 function addPattern(pattern: unknown, names: Set<string>): void {
   if (Array.isArray(pattern)) for (const item of pattern) addPattern(item, names);
   if (!isNode(pattern)) return;

@@ -62,10 +62,10 @@ export function* childrenOf(node: Node): Generator<[field: string, child: Node]>
   }
 }
 
-/** A node and all below it, parents first. */
-export function* nodesOf(node: Node): Generator<Node> {
+/** A node and all below it, parents first, without `left` and what lies below that. */
+export function* nodesOf(node: Node, left: ReadonlySet<Node> = new Set()): Generator<Node> {
   yield node;
-  for (const [, child] of childrenOf(node)) yield* nodesOf(child);
+  for (const [, child] of childrenOf(node)) if (!left.has(child)) yield* nodesOf(child, left);
 }
 
 const IMPORTING = new Set([

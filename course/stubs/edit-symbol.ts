@@ -1,13 +1,23 @@
 /**
- * Gives a function or a method of a file another body, and touches no other character of it.
+ * Finds a function, a class or a method of a file by its name, and gives it another body without
+ * touching any other character.
+ *
+ *     readVarint              a function, or a constant that holds one
+ *     OffsetIndex             a class
+ *     OffsetIndex.lookup      a method, a static one, a getter and its setter, or a field that
+ *                             holds a function; `OffsetIndex.constructor` too
+ *
+ * An overloaded function has one body below several signatures: the body is what is meant.
  *
  * Stubs are made with it, and so are the wrong solutions that graders are tested on.
  */
 import type MagicString from 'magic-string';
+import { namesBoundBy } from '../source/free-names.ts';
 import { isNode, type Node, type SourceFile } from '../source/syntax.ts';
 
 /** A function-like node: what has parameters and a body. */
 export interface Callable {
+  /** A block, or the expression that an arrow function returns. */
   readonly body: Node;
   /** How deep its own line is indented, in spaces. */
   readonly indent: number;
@@ -18,32 +28,43 @@ export function* declarationsOf(statement: Node): Generator<[name: string, decla
   const declared = isNode(statement.declaration) ? statement.declaration : statement;
   if (declared.type === 'VariableDeclaration') {
     for (const one of declared.declarations as Node[]) {
-      yield [(one.id as { name: string }).name, one];
+      for (const name of namesBoundBy(one.id)) yield [name, one];
     }
   } else if (isNode(declared.id)) {
     yield [(declared.id as unknown as { name: string }).name, declared];
   }
 }
 
+/** Everything of that name at the top of a file: overloads are several. */
+export function declarationsNamed(file: SourceFile, name: string): Node[] {
+  return file.program.body
+    .flatMap((statement) => [...declarationsOf(statement)])
+    .filter(([declared]) => declared === name)
+    .map(([, node]) => node);
+}
+
 /** The callable that `name` or `Class.method` means; throws where the file has none. */
 export function findCallable(file: SourceFile, symbol: string): Callable {
-  const [name, method] = symbol.split('.');
-  for (const statement of file.program.body) {
-    for (const [declaredName, node] of declarationsOf(statement)) {
-      if (declaredName !== name) continue;
-      const body = method === undefined ? bodyOf(node) : bodyOf(findMethod(node, method));
-      if (body !== undefined) return { body, indent: method === undefined ? 0 : 2 };
-    }
-  }
+  const [first] = findCallables(file, symbol);
+  if (first !== undefined) return first;
   throw new Error(`${file.name} has no function ${symbol}`);
 }
 
-/** The methods of a class that anybody may call: not the private ones, not the constructor. */
-export function publicMethods(declaration: Node): string[] {
-  return membersOf(declaration)
-    .filter((member) => member.type === 'MethodDefinition' && member.kind !== 'constructor')
-    .filter((member) => !isPrivate(member))
-    .map((member) => (member.key as { name: string }).name);
+/** All that `name` or `Class.method` means: a getter and its setter are two of one name. */
+export function findCallables(file: SourceFile, symbol: string): Callable[] {
+  const [name = '', method] = symbol.split('.');
+  const declared = declarationsNamed(file, name);
+  const found =
+    method === undefined ? declared : declared.flatMap((one) => membersNamed(file, one, method));
+  const indent = method === undefined ? 0 : 2;
+  return found.flatMap((node) => {
+    const body = bodyOf(node);
+    return body === undefined ? [] : [{ body, indent }];
+  });
+}
+
+export function findClass(file: SourceFile, name: string): Node | undefined {
+  return declarationsNamed(file, name).find(({ type }) => type === 'ClassDeclaration');
 }
 
 export function membersOf(declaration: Node): Node[] {
@@ -51,12 +72,29 @@ export function membersOf(declaration: Node): Node[] {
   return isNode(body) && body.type === 'ClassBody' ? (body.body as Node[]) : [];
 }
 
+function membersNamed(file: SourceFile, declaration: Node, name: string): Node[] {
+  return membersOf(declaration).filter((member) => memberName(file, member) === name);
+}
+
+/** `lookup`, `#slot`, `[Symbol.iterator]`; empty for what has no name (a static block). */
+export function memberName(file: SourceFile, member: Node): string {
+  const { key } = member;
+  if (!isNode(key)) return '';
+  if (member.computed === true) return `[${file.text.slice(key.start, key.end)}]`;
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  return String(key.type === 'Literal' ? key.value : key.name);
+}
+
+export function isConstructor(member: Node): boolean {
+  return member.type === 'MethodDefinition' && member.kind === 'constructor';
+}
+
 export function isPrivate(member: Node): boolean {
   const key = member.key as Node | undefined;
   return key?.type === 'PrivateIdentifier' || member.accessibility === 'private';
 }
 
-/** Puts `lines` in place of a body's statements. */
+/** Puts `lines` in place of a body; an empty text leaves an empty body. */
 export function replaceBody(edit: MagicString, { body, indent }: Callable, lines: string): void {
   const margin = ' '.repeat(indent);
   const text = lines
@@ -64,19 +102,14 @@ export function replaceBody(edit: MagicString, { body, indent }: Callable, lines
     .split('\n')
     .map((line) => (line.trim() === '' ? '' : `${margin}  ${line}`))
     .join('\n');
-  edit.update(body.start, body.end, `{\n${text}\n${margin}}`);
+  edit.update(body.start, body.end, text === '' ? '{}' : `{\n${text}\n${margin}}`);
 }
 
-function findMethod(declaration: Node, name: string): Node | undefined {
-  return membersOf(declaration).find(
-    (member) => !isPrivate(member) && (member.key as { name?: string }).name === name,
-  );
-}
-
-/** The body of a function, a method or a constant that holds an arrow function. */
-function bodyOf(node: Node | undefined): Node | undefined {
+/** The body of a function, a method or a constant or field that holds a function. */
+export function bodyOf(node: Node | undefined): Node | undefined {
   if (node === undefined) return undefined;
   if (isNode(node.init)) return bodyOf(node.init);
   if (isNode(node.value)) return bodyOf(node.value);
-  return isNode(node.body) && node.body.type !== 'ClassBody' ? node.body : undefined;
+  const callable = /Function|Method/.test(node.type) && isNode(node.body);
+  return callable ? (node.body as Node) : undefined;
 }

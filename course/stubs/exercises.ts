@@ -10,31 +10,50 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Chapter } from '../chapter.ts';
+import { didYouMean } from '../nearest.ts';
 import { parseSource } from '../source/syntax.ts';
+import { sourceFiles } from '../source/tree.ts';
 import { root } from '../view.ts';
 import { generateStub } from './generate-stub.ts';
 import { hashOf, stubHashes } from './touched.ts';
 
 const record = join(root, 'exercises', 'stubs.json');
 
-/** Every stub that the chapters ask for, by its file. */
+/** Every stub that the chapters ask for, by its file; throws where the reference lacks a symbol. */
 export function generateStubs(chapters: readonly Chapter[]): Map<string, string> {
   const stubs = new Map<string, string>();
-  for (const [file, assignments] of assignmentsOf(chapters)) {
-    const text = readFileSync(join(root, 'solution', file), 'utf8');
-    stubs.set(file, generateStub(parseSource(`solution/${file}`, text), assignments));
+  for (const [file, { asked, given }] of requestsOf(chapters)) {
+    const name = `solution/${file}`;
+    const path = join(root, name);
+    if (!existsSync(path)) {
+      const tasks = [...new Set(asked.values())].join(' and ');
+      const near = didYouMean(file, sourceFiles('solution'));
+      throw new Error(`There is no ${name}, which task ${tasks} asks for.${near}`);
+    }
+    stubs.set(file, generateStub(parseSource(name, readFileSync(path, 'utf8')), asked, given));
   }
   return stubs;
 }
 
-function assignmentsOf(chapters: readonly Chapter[]): Map<string, Map<string, string>> {
-  const files = new Map<string, Map<string, string>>();
+interface Request {
+  /** Each symbol with the task that asks for it. */
+  readonly asked: Map<string, string>;
+  readonly given: Set<string>;
+}
+
+/** What is to become of each file, whichever tasks it comes from. */
+function requestsOf(chapters: readonly Chapter[]): Map<string, Request> {
+  const files = new Map<string, Request>();
   for (const task of chapters.flatMap(({ tasks }) => tasks)) {
-    for (const { file, symbols } of task.files) {
-      const assignments = files.get(file) ?? new Map<string, string>();
-      for (const symbol of symbols) assignments.set(symbol, task.id);
-      files.set(file, assignments);
+    for (const { file, symbols, given } of task.files) {
+      const request = files.get(file) ?? { asked: new Map(), given: new Set() };
+      for (const symbol of symbols) request.asked.set(symbol, task.id);
+      for (const symbol of given) request.given.add(symbol);
+      files.set(file, request);
     }
+  }
+  for (const { asked, given } of files.values()) {
+    for (const symbol of asked.keys()) given.delete(symbol);
   }
   return files;
 }
