@@ -26,7 +26,8 @@ public class RoundTrip {
         "org.apache.kafka.common.message.%sData",
         "org.apache.kafka.common.message.%s",
         "org.apache.kafka.common.metadata.%s",
-        "org.apache.kafka.raft.generated.%s");
+        "org.apache.kafka.raft.generated.%s",
+        "org.apache.kafka.coordinator.group.generated.%s");
 
     public static void main(String[] args) throws Exception {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));

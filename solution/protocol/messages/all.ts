@@ -29,6 +29,7 @@ import {
   CreatePartitionsResponse,
 } from '#protocol/messages/create-partitions.ts';
 import { CreateTopicsRequest, CreateTopicsResponse } from '#protocol/messages/create-topics.ts';
+import { DeleteGroupsRequest, DeleteGroupsResponse } from '#protocol/messages/delete-groups.ts';
 import { DeleteRecordsRequest, DeleteRecordsResponse } from '#protocol/messages/delete-records.ts';
 import { DeleteTopicsRequest, DeleteTopicsResponse } from '#protocol/messages/delete-topics.ts';
 import {
@@ -39,6 +40,10 @@ import {
   DescribeConfigsRequest,
   DescribeConfigsResponse,
 } from '#protocol/messages/describe-configs.ts';
+import {
+  DescribeGroupsRequest,
+  DescribeGroupsResponse,
+} from '#protocol/messages/describe-groups.ts';
 import {
   DescribeLogDirsRequest,
   DescribeLogDirsResponse,
@@ -61,6 +66,7 @@ import {
   FindCoordinatorRequest,
   FindCoordinatorResponse,
 } from '#protocol/messages/find-coordinator.ts';
+import { HeartbeatRequest, HeartbeatResponse } from '#protocol/messages/heartbeat.ts';
 import {
   IncrementalAlterConfigsRequest,
   IncrementalAlterConfigsResponse,
@@ -69,21 +75,28 @@ import {
   InitProducerIdRequest,
   InitProducerIdResponse,
 } from '#protocol/messages/init-producer-id.ts';
+import { JoinGroupRequest, JoinGroupResponse } from '#protocol/messages/join-group.ts';
+import { LeaveGroupRequest, LeaveGroupResponse } from '#protocol/messages/leave-group.ts';
 import {
   ListConfigResourcesRequest,
   ListConfigResourcesResponse,
 } from '#protocol/messages/list-config-resources.ts';
+import { ListGroupsRequest, ListGroupsResponse } from '#protocol/messages/list-groups.ts';
 import { ListOffsetsRequest, ListOffsetsResponse } from '#protocol/messages/list-offsets.ts';
 import {
   ListPartitionReassignmentsRequest,
   ListPartitionReassignmentsResponse,
 } from '#protocol/messages/list-partition-reassignments.ts';
 import { MetadataRequest, MetadataResponse } from '#protocol/messages/metadata.ts';
+import { OffsetCommitRequest, OffsetCommitResponse } from '#protocol/messages/offset-commit.ts';
+import { OffsetDeleteRequest, OffsetDeleteResponse } from '#protocol/messages/offset-delete.ts';
+import { OffsetFetchRequest, OffsetFetchResponse } from '#protocol/messages/offset-fetch.ts';
 import {
   OffsetForLeaderEpochRequest,
   OffsetForLeaderEpochResponse,
 } from '#protocol/messages/offset-for-leader-epoch.ts';
 import { ProduceRequest, ProduceResponse } from '#protocol/messages/produce.ts';
+import { SyncGroupRequest, SyncGroupResponse } from '#protocol/messages/sync-group.ts';
 import {
   UpdateFeaturesRequest,
   UpdateFeaturesResponse,
@@ -95,7 +108,15 @@ export const allRequests = [
   FetchRequest,
   ListOffsetsRequest,
   MetadataRequest,
+  OffsetCommitRequest,
+  OffsetFetchRequest,
   FindCoordinatorRequest,
+  JoinGroupRequest,
+  HeartbeatRequest,
+  LeaveGroupRequest,
+  SyncGroupRequest,
+  DescribeGroupsRequest,
+  ListGroupsRequest,
   ApiVersionsRequest,
   CreateTopicsRequest,
   DeleteTopicsRequest,
@@ -106,10 +127,12 @@ export const allRequests = [
   AlterConfigsRequest,
   DescribeLogDirsRequest,
   CreatePartitionsRequest,
+  DeleteGroupsRequest,
   ElectLeadersRequest,
   IncrementalAlterConfigsRequest,
   AlterPartitionReassignmentsRequest,
   ListPartitionReassignmentsRequest,
+  OffsetDeleteRequest,
   DescribeQuorumRequest,
   UpdateFeaturesRequest,
   DescribeClusterRequest,
@@ -128,7 +151,15 @@ export const allResponses = [
   FetchResponse,
   ListOffsetsResponse,
   MetadataResponse,
+  OffsetCommitResponse,
+  OffsetFetchResponse,
   FindCoordinatorResponse,
+  JoinGroupResponse,
+  HeartbeatResponse,
+  LeaveGroupResponse,
+  SyncGroupResponse,
+  DescribeGroupsResponse,
+  ListGroupsResponse,
   ApiVersionsResponse,
   CreateTopicsResponse,
   DeleteTopicsResponse,
@@ -139,10 +170,12 @@ export const allResponses = [
   AlterConfigsResponse,
   DescribeLogDirsResponse,
   CreatePartitionsResponse,
+  DeleteGroupsResponse,
   ElectLeadersResponse,
   IncrementalAlterConfigsResponse,
   AlterPartitionReassignmentsResponse,
   ListPartitionReassignmentsResponse,
+  OffsetDeleteResponse,
   DescribeQuorumResponse,
   UpdateFeaturesResponse,
   DescribeClusterResponse,

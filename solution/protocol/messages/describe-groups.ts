@@ -47,11 +47,7 @@ export const DescribeGroupsResponse = response({
       '0+',
       {
         errorCode: int16('0+', '0 if the group can be described.'),
-        errorMessage: string(
-          '6+',
-          { nullable: '6+', default: null },
-          'What is wrong, or null.',
-        ),
+        errorMessage: string('6+', { nullable: '6+', default: null }, 'What is wrong, or null.'),
         groupId: string('0+', 'The group.'),
         groupState: string('0+', 'Its state, empty after an error.'),
         protocolType: string('0+', 'What kind of group it is, empty if nobody has said so yet.'),

@@ -1,6 +1,7 @@
 /**
  * Every record that is declared. The metadata log holds two kinds: metadata records, which say what
  * they are by an API key of their own, and control records, whose kind stands in the record's key.
+ * `__consumer_offsets` holds pairs of a key and a value, which share an API key.
  */
 import { AbortTransactionRecord } from '#protocol/records/abort-transaction-record.ts';
 import { AccessControlEntryRecord } from '#protocol/records/access-control-entry-record.ts';
@@ -14,9 +15,13 @@ import { EndTransactionRecord } from '#protocol/records/end-transaction-record.t
 import { EndTxnMarker } from '#protocol/records/end-txn-marker.ts';
 import { FeatureLevelRecord } from '#protocol/records/feature-level-record.ts';
 import { FenceBrokerRecord } from '#protocol/records/fence-broker-record.ts';
+import { GroupMetadataKey } from '#protocol/records/group-metadata-key.ts';
+import { GroupMetadataValue } from '#protocol/records/group-metadata-value.ts';
 import { KRaftVersionRecord } from '#protocol/records/kraft-version-record.ts';
 import { LeaderChangeMessage } from '#protocol/records/leader-change-message.ts';
 import { NoOpRecord } from '#protocol/records/no-op-record.ts';
+import { OffsetCommitKey } from '#protocol/records/offset-commit-key.ts';
+import { OffsetCommitValue } from '#protocol/records/offset-commit-value.ts';
 import { PartitionChangeRecord } from '#protocol/records/partition-change-record.ts';
 import { PartitionRecord } from '#protocol/records/partition-record.ts';
 import { ProducerIdsRecord } from '#protocol/records/producer-ids-record.ts';
@@ -75,4 +80,12 @@ export const allDataStructures = [
   SnapshotFooterRecord,
   SnapshotHeaderRecord,
   VotersRecord,
+] as const;
+
+/** The keys and values of `__consumer_offsets`. */
+export const allGroupRecords = [
+  OffsetCommitKey,
+  OffsetCommitValue,
+  GroupMetadataKey,
+  GroupMetadataValue,
 ] as const;
