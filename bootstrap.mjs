@@ -35,6 +35,7 @@ const commands = {
   test: ['course/commands/test.ts'],
   stubs: ['course/commands/stubs.ts'],
   check: ['course/commands/check.ts'],
+  lesson: ['course/commands/lesson.ts'],
   lint: ['course/commands/lint.ts'],
   format: ['course/commands/lint.ts', '--write'],
   typecheck: ['course/commands/typecheck.ts'],
