@@ -13,24 +13,25 @@
  * Source: org.apache.kafka.storage.internals.log.LocalLog.read, LogSegment.read.
  */
 import { ErrorCode } from '#protocol/errors.ts';
+import { abortedBetween } from '#storage/aborted-between.ts';
 import type { AbortedTransaction } from '#storage/producer-state.ts';
 import type { Segment } from '#storage/segment.ts';
 import type { SegmentList } from '#storage/segment-list.ts';
 
 export interface ReadOptions {
-  /** The most bytes to copy. */
+  /** The most bytes to copy; 0 and less are none. */
   readonly maxBytes: number;
   /** Whether the first batch is copied whole even if it is larger than `maxBytes`. */
   readonly minOneMessage: boolean;
   /** Followers read to the log's end, consumers to what is replicated or decided. */
   readonly upTo: 'logEnd' | 'highWatermark' | 'lastStable';
-  /** Gives the memory to copy into, of exactly that many bytes; new memory when left out. */
+  /** Gives the memory to copy into, of exactly that many bytes, to `Segment.read`; else it is new. */
   readonly allocate?: (length: number) => Uint8Array;
 }
 
 export interface ReadResult {
   readonly errorCode: number;
-  /** Record batches, back to back. */
+  /** Record batches, back to back, in at most one piece; none where nothing can be read. */
   readonly pieces: readonly Uint8Array[];
   readonly sizeInBytes: number;
   /** With `lastStable`: the aborted transactions that may have records in `pieces`. */
@@ -49,11 +50,34 @@ export interface ReadableLog {
   readonly lastStableOffset: number;
 }
 
-/** Reads from `startOffset`, which must lie between the log's start and end. */
+/**
+ * Reads from `startOffset` on.
+ *
+ * An offset below the log's start or above its end is refused: `errorCode` OFFSET_OUT_OF_RANGE, no
+ * pieces. The end itself is in range, for that is where a consumer who has read all goes on; there
+ * is nothing there yet, so no pieces and no error.
+ *
+ * Otherwise `pieces` is one copy of bytes out of one segment, from the first byte of the batch that
+ * holds `startOffset` (where compaction left a gap: of the first one after it, be it in a later
+ * segment), up to `maxBytes`, to the end of the segment, or to the first batch that reaches the
+ * limit of `upTo`, whichever comes first. The limit is an offset: the log's end, its high watermark
+ * or its last stable offset; a batch is given only if all its offsets lie below. At or beyond the
+ * limit there are no pieces and no error.
+ *
+ * The last batch may be cut off at `maxBytes`. With `minOneMessage` the first batch comes whole,
+ * however large: else a consumer whose `maxBytes` is smaller than a batch could never get past it.
+ *
+ * `sizeInBytes` is that of the pieces. With `lastStable`, `abortedTransactions` names those that
+ * overlap what can be read of the segment (`abortedBetween`, from `startOffset` up to the limit or
+ * the next segment's base offset, whichever is smaller); else it is empty. The log's three offsets
+ * are told in every result, a refusal included.
+ */
 export function readLog(log: ReadableLog, startOffset: number, options: ReadOptions): ReadResult {
+  if (startOffset < log.logStartOffset || startOffset > log.logEndOffset) {
+    return { ...result(log, []), errorCode: ErrorCode.OFFSET_OUT_OF_RANGE };
+  }
   const limit = limitOf(log, options.upTo);
-  if (startOffset >= limit) return result(log, []);
-  const found = locate(log, startOffset);
+  const found = startOffset < limit ? locate(log, startOffset) : undefined;
   if (found === undefined) return result(log, []);
   const { segment, position, sizeInBytes } = found;
   const wanted = options.minOneMessage ? Math.max(options.maxBytes, sizeInBytes) : options.maxBytes;
@@ -64,12 +88,11 @@ export function readLog(log: ReadableLog, startOffset: number, options: ReadOpti
   return result(log, [segment.read(position, length, options.allocate)], aborted);
 }
 
-/** A read that can't be answered. */
-export function readRefused(log: ReadableLog, errorCode: number): ReadResult {
-  return { ...result(log, []), errorCode };
-}
-
-/** How many bytes a read from `startOffset` could return: for who waits for enough of them. */
+/**
+ * How many bytes reads from `startOffset` on could return before they reach the limit of `upTo`, in
+ * this and all later segments: a fetch that waits for `min.bytes` asks it, so it reads no batches.
+ * 0 where there is nothing to read, and 0 for an offset out of range.
+ */
 export function readableBytes(
   log: ReadableLog,
   startOffset: number,
@@ -85,7 +108,7 @@ export function readableBytes(
     bytes += endPosition(log, next, limit);
     next = log.segments.higher(next.baseOffset);
   }
-  return bytes;
+  return Math.max(0, bytes);
 }
 
 function limitOf(log: ReadableLog, upTo: ReadOptions['upTo']): number {
@@ -115,24 +138,15 @@ function endPosition(log: ReadableLog, segment: Segment, limit: number): number 
   return segment.batchHolding(limit)?.position ?? segment.size;
 }
 
-/** The aborted transactions with records in `[from, limit)`; later segments may hold markers. */
+/** The aborted transactions with records in what can be read of the segment. */
 function abortedIn(
   log: ReadableLog,
-  first: Segment,
+  segment: Segment,
   from: number,
   limit: number,
 ): AbortedTransaction[] {
-  const upper = Math.min(limit, log.segments.higher(first.baseOffset)?.baseOffset ?? limit);
-  const aborted: AbortedTransaction[] = [];
-  for (let segment: Segment | undefined = first; segment !== undefined; ) {
-    for (const entry of segment.transactions.entries()) {
-      if (entry.lastOffset >= from && entry.firstOffset < upper) aborted.push(entry);
-      // Everything below was decided when this marker came: no later one concerns the range.
-      if (entry.lastStableOffset >= upper) return aborted;
-    }
-    segment = log.segments.higher(segment.baseOffset);
-  }
-  return aborted;
+  const next = log.segments.higher(segment.baseOffset);
+  return abortedBetween(log.segments, from, Math.min(limit, next?.baseOffset ?? limit));
 }
 
 function result(

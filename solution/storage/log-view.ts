@@ -6,17 +6,10 @@
  * comparing histories in leader-epoch-cache.ts. Here is the one surface that handlers see.
  */
 import type { Env } from '#env/env.ts';
-import { ErrorCode } from '#protocol/errors.ts';
 import type { LeaderEpochCache } from '#storage/leader-epoch-cache.ts';
 import type { TopicPartition } from '#storage/log-files.ts';
-import {
-  type ReadOptions,
-  type ReadResult,
-  readableBytes,
-  readLog,
-  readRefused,
-} from '#storage/log-reader.ts';
-import type { LoadedLog } from '#storage/log-recovery.ts';
+import type { LoadedLog } from '#storage/log-loader.ts';
+import { type ReadOptions, type ReadResult, readableBytes, readLog } from '#storage/log-reader.ts';
 import type { PartitionProducers } from '#storage/partition-producers.ts';
 import type { ProducerEntry } from '#storage/producer-entry.ts';
 import type { SegmentList } from '#storage/segment-list.ts';
@@ -68,9 +61,6 @@ export class LogView {
    * may be cut off. With `minOneMessage`, at least the first batch is whole, however large.
    */
   read(startOffset: number, options: ReadOptions): ReadResult {
-    if (startOffset < this.logStartOffset || startOffset > this.logEndOffset) {
-      return readRefused(this, ErrorCode.OFFSET_OUT_OF_RANGE);
-    }
     return readLog(this, startOffset, options);
   }
 

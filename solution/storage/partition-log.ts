@@ -16,8 +16,8 @@
  * gaps; everything below the recovery point is on disk, with its indexes, producer state and
  * epochs; what is beyond is scanned batch by batch after a crash.
  *
- * Recovery is in log-recovery.ts, durability in log-sync.ts, what only asks in log-view.ts, the choice of old segments in
- * log-retention.ts, looking times up in timestamp-search.ts.
+ * How it grows is in log-append.ts, how it opens in log-loader.ts and log-recovery.ts, durability in
+ * log-sync.ts, what only asks in log-view.ts, what goes with time in log-retention.ts.
  *
  * Source: org.apache.kafka.storage.internals.log.UnifiedLog and LocalLog.
  */
@@ -29,23 +29,24 @@ import {
   type AppendOrigin,
   validateAppend,
 } from '#storage/append-validation.ts';
+import { createSegment } from '#storage/create-segment.ts';
+import { appendToLog, type GrowingLog, rollLog } from '#storage/log-append.ts';
 import type { LogConfig } from '#storage/log-config.ts';
-import { loadLog } from '#storage/log-recovery.ts';
-import { expiredSegments } from '#storage/log-retention.ts';
+import { loadLog } from '#storage/log-loader.ts';
+import { type ExpiringLog, removeExpiredSegments } from '#storage/log-retention.ts';
 import { LogSync } from '#storage/log-sync.ts';
 import { LogView } from '#storage/log-view.ts';
-import { MAX_RELATIVE_OFFSET } from '#storage/offset-index.ts';
 import type { LogListener, PartitionLogOptions } from '#storage/partition-log-options.ts';
 import { settleTopicId } from '#storage/partition-metadata.ts';
 import type { ProducerUpdate } from '#storage/producer-state.ts';
-import { Segment } from '#storage/segment.ts';
+import type { Segment } from '#storage/segment.ts';
 import { SegmentRemoval } from '#storage/segment-removal.ts';
 
 const ONE_DAY_MS = 86_400_000;
 
 export type { LogListener, PartitionLogOptions };
 
-export class PartitionLog extends LogView {
+export class PartitionLog extends LogView implements GrowingLog, ExpiringLog {
   listener: LogListener = {};
   /**
    * True where this broker is the only replica: what is appended is then replicated. A leader
@@ -158,29 +159,16 @@ export class PartitionLog extends LogView {
 
   /** Removes the segments that retention or `deleteRecords` let go; returns how many. */
   deleteOldSegments(): number {
-    const now = this.env.clock.now();
-    let expired = expiredSegments(this, now);
-    if (expired.length === 0) return 0;
-    // A log always has an active segment: if all may go, an empty one takes their place.
-    if (expired.length === this.segments.count) {
-      this.roll();
-      expired = expired.filter((segment) => segment !== this.segments.active);
-    }
-    const last = expired.at(-1);
-    if (last === undefined) return 0;
-    this.advanceLogStart(this.segments.higher(last.baseOffset)?.baseOffset ?? this.logEndOffset);
-    this.removeSegments(expired);
-    return expired.length;
+    return removeExpiredSegments(this, this.env.clock.now());
   }
 
   /** Ends the active segment and begins a new one at the log's end. */
   roll(): void {
-    const previous = this.segments.active;
-    if (previous.baseOffset === this.logEndOffset) {
-      previous.resetIndexes();
-      return;
-    }
-    previous.finish();
+    rollLog(this);
+  }
+
+  /** Begins a segment at the log's end; `rollLog` has ended the one before. */
+  beginSegment(previous: Segment): void {
     this.syncing.add(previous);
     this.addSegment(this.logEndOffset);
     this.producers.takeSnapshot(this.logEndOffset);
@@ -291,8 +279,7 @@ export class PartitionLog extends LogView {
       const offsets = { baseOffset: verdict.firstOffset, lastOffset: verdict.lastOffset };
       return accepted(offsets, verdict.timestamp, this.logStartOffset, true);
     }
-    this.rollIfNeeded(append, now);
-    this.segments.active.append(append.records, append.batches);
+    appendToLog(this, append, now);
     this.noteAppended(append, verdict.update);
     return accepted(
       { baseOffset: append.firstOffset, lastOffset: append.lastOffset },
@@ -302,28 +289,12 @@ export class PartitionLog extends LogView {
     );
   }
 
-  private rollIfNeeded(append: AcceptedAppend, now: number): void {
-    const mustRoll = this.segments.active.shouldRoll({
-      sizeInBytes: append.records.length,
-      maxTimestamp: append.maxTimestamp,
-      lastOffset: append.lastOffset,
-      now,
-      config: this.config,
-    });
-    if (!mustRoll) return;
-    // A follower of a compacted log may get offsets that no segment could hold from here.
-    const tooFar = append.lastOffset - this.logEndOffset > MAX_RELATIVE_OFFSET;
-    if (tooFar) this.logEndOffset = append.firstOffset;
-    this.roll();
-  }
-
   /** The batches are in the file: everything derived from them follows. */
   private noteAppended(append: AcceptedAppend, update: ProducerUpdate): void {
     for (const batch of append.batches) {
       const epoch = batch.partitionLeaderEpoch;
       if (epoch > this.epochs.latestEpoch) this.epochs.assign(epoch, batch.baseOffset);
     }
-    this.logEndOffset = append.lastOffset + 1;
     this.producers.commit(update, this.segments.active);
     this.syncing.unsyncedRecords += append.lastOffset - append.firstOffset + 1;
     if (this.highWatermarkFollowsLogEnd) this.updateHighWatermark(this.logEndOffset);
@@ -331,7 +302,8 @@ export class PartitionLog extends LogView {
     if (this.syncing.unsyncedRecords >= this.config.flushMessages) this.syncInBackground();
   }
 
-  private advanceLogStart(offset: number): void {
+  /** Everything below `offset` is out of the log; lower than now changes nothing. */
+  advanceLogStart(offset: number): void {
     if (offset <= this.logStartOffset) return;
     this.logStartOffset = offset;
     this.epochs.truncateFromStart(offset);
@@ -349,12 +321,12 @@ export class PartitionLog extends LogView {
 
   private addSegment(baseOffset: number): void {
     const { directory, config } = this;
-    this.segments.add(Segment.create(this.env, { directory, baseOffset, config }));
+    this.segments.add(createSegment(this.env, { directory, baseOffset, config }));
     this.syncing.namesChanged = true;
   }
 
   /** Takes segments out of the log at once; their bytes go after `file.delete.delay.ms`. */
-  private removeSegments(gone: readonly Segment[]): void {
+  removeSegments(gone: readonly Segment[]): void {
     if (gone.length === 0) return;
     this.segments.remove(gone);
     for (const { baseOffset } of gone) this.producers.removeSnapshot(baseOffset);

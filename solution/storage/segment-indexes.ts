@@ -15,6 +15,7 @@ import type { BatchScan } from '#storage/batch-scan.ts';
 import type { LogConfig } from '#storage/log-config.ts';
 import { LOG_SUFFIX, OFFSET_INDEX_SUFFIX, TIME_INDEX_SUFFIX } from '#storage/log-files.ts';
 import { OffsetIndex } from '#storage/offset-index.ts';
+import { SparseEntries } from '#storage/sparse-entries.ts';
 import { NO_TIMESTAMP, TimeIndex, type TimestampOffset } from '#storage/time-index.ts';
 
 /** The segment whose indexes these are. */
@@ -30,23 +31,22 @@ export interface IndexedSegment {
 export class SegmentIndexes {
   private readonly env: Env;
   private readonly segment: IndexedSegment;
-  private readonly intervalBytes: number;
   private readonly offsetIndex: OffsetIndex;
   private readonly timeIndex: TimeIndex;
+  private readonly entries: SparseEntries;
   private isLoaded = false;
   private distrustedUpTo: number | undefined;
-  private bytesSinceEntry = 0;
-  private newestSoFar: TimestampOffset | undefined;
 
   constructor(env: Env, segment: IndexedSegment, config: LogConfig) {
     const { baseOffset } = segment;
     const room = config.segmentIndexBytes;
     this.env = env;
     this.segment = segment;
-    this.intervalBytes = config.indexIntervalBytes;
     const [offsets, times] = [segment.path(OFFSET_INDEX_SUFFIX), segment.path(TIME_INDEX_SUFFIX)];
     this.offsetIndex = new OffsetIndex(env.disk, offsets, baseOffset, room);
     this.timeIndex = new TimeIndex(env.disk, times, baseOffset, room);
+    const { indexIntervalBytes } = config;
+    this.entries = new SparseEntries(this.offsetIndex, this.timeIndex, indexIntervalBytes);
   }
 
   /** Reads the files, if that has not been done yet. */
@@ -66,8 +66,8 @@ export class SegmentIndexes {
 
   /** The largest timestamp of the segment, and the last offset of the batch that holds it. */
   get newest(): TimestampOffset {
-    this.newestSoFar ??= this.times.last;
-    return this.newestSoFar;
+    this.use();
+    return this.entries.newest;
   }
 
   get isFull(): boolean {
@@ -76,13 +76,8 @@ export class SegmentIndexes {
 
   /** Takes note of the batch at `position`; an entry for it every `index.interval.bytes`. */
   note(batch: BatchHeader, position: number): void {
-    this.noteTimestamp(batch);
-    if (this.bytesSinceEntry > this.intervalBytes) {
-      this.offsets.append(batch.lastOffset, position);
-      this.times.maybeAppend(this.newest.timestamp, this.newest.offset);
-      this.bytesSinceEntry = 0;
-    }
-    this.bytesSinceEntry += batch.sizeInBytes;
+    this.use();
+    this.entries.note(batch, position);
   }
 
   /** Empties the indexes and their files, before they are built anew. */
@@ -91,19 +86,17 @@ export class SegmentIndexes {
     this.distrustedUpTo = undefined;
     this.offsetIndex.reset();
     this.timeIndex.reset();
-    this.newestSoFar = { timestamp: NO_TIMESTAMP, offset: this.segment.baseOffset };
-    this.bytesSinceEntry = 0;
+    this.entries.startFrom({ timestamp: NO_TIMESTAMP, offset: this.segment.baseOffset });
   }
 
   /** Forgets the entries of `offset` and above; the segment was cut there already. */
   truncateTo(offset: number): void {
     this.offsets.truncateTo(offset);
     this.times.truncateTo(offset);
-    this.bytesSinceEntry = 0;
-    this.newestSoFar = this.times.last;
+    this.entries.startFrom(this.times.last);
     const scan = this.segment.scanFrom(this.offsets.lookup(this.newest.offset));
     for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
-      this.noteTimestamp(batch);
+      this.entries.noteTimestamp(batch);
     }
   }
 
@@ -147,11 +140,6 @@ export class SegmentIndexes {
     this.timeIndex.moved(this.segment.path(TIME_INDEX_SUFFIX));
   }
 
-  private noteTimestamp(batch: BatchHeader): void {
-    if (batch.maxTimestamp <= this.newest.timestamp) return;
-    this.newestSoFar = { timestamp: batch.maxTimestamp, offset: batch.lastOffset };
-  }
-
   private load(): void {
     this.isLoaded = true;
     const { distrustedUpTo } = this;
@@ -176,7 +164,10 @@ export class SegmentIndexes {
     const { disk } = this.env;
     const isThere = (kind: string) => disk.stat(this.segment.path(kind)) !== undefined;
     const areThere = isThere(OFFSET_INDEX_SUFFIX) && isThere(TIME_INDEX_SUFFIX);
-    return areThere && this.offsetIndex.load(this.segment.size) && this.timeIndex.load();
+    if (!areThere || !this.offsetIndex.load(this.segment.size) || !this.timeIndex.load())
+      return false;
+    this.entries.startFrom(this.timeIndex.last);
+    return true;
   }
 
   /** Whether the batch that the last offset entry names is where it says. */
@@ -199,7 +190,7 @@ export class SegmentIndexes {
     for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
       if (batch.lastOffset >= endOffset || batch.lastOffset < batch.baseOffset) break;
       if (batch.position > indexed) this.note(batch, batch.position);
-      else this.noteTimestamp(batch);
+      else this.entries.noteTimestamp(batch);
       end = scan.position;
     }
     this.segment.size = end;

@@ -9,104 +9,45 @@
  *   .index      offset 99 -> 812     (sparse: see offset-index.ts)
  *   .timeindex  1700000000123 -> 99  (sparse: see time-index.ts)
  *
+ * `SegmentFiles` has the files themselves: `log()` is the open `.log` file, `size` its bytes of
+ * batches, `offsetIndex` and `timeIndex` what finds them (both by `indexes`), `noteBatch` tells the
+ * indexes of a batch, `scanFrom` steps over headers, `truncateToPosition` cuts the file.
+ *
  * Invariants: batches lie back to back and their offsets increase; a batch is never split; all
- * offsets are at or above the base offset, which names the files. Indexes of a segment that is
- * not active are complete and on disk before the log's recovery point passes the segment.
+ * offsets are at or above the base offset, which names the files. Whatever is asked of a segment,
+ * it is never read from its beginning: the index says where to begin.
  *
  * Source: org.apache.kafka.storage.internals.log.LogSegment.
  */
-import type { DiskFile } from '#env/disk.ts';
-import type { Env } from '#env/env.ts';
 import type { BatchHeader } from '#storage/batch-header.ts';
-import { BatchScan } from '#storage/batch-scan.ts';
 import type { LogConfig } from '#storage/log-config.ts';
-import {
-  DELETED_SUFFIX,
-  joinPath,
-  LOG_SUFFIX,
-  offsetFileName,
-  SEGMENT_SUFFIXES,
-  TRANSACTION_INDEX_SUFFIX,
-} from '#storage/log-files.ts';
-import { MAX_RELATIVE_OFFSET, type OffsetIndex } from '#storage/offset-index.ts';
-import { SegmentIndexes } from '#storage/segment-indexes.ts';
-import type { TimeIndex, TimestampOffset } from '#storage/time-index.ts';
-import { TransactionIndex } from '#storage/transaction-index.ts';
-
-/** Where a segment lives and by which settings. */
-export interface SegmentOptions {
-  readonly directory: string;
-  readonly baseOffset: number;
-  readonly config: LogConfig;
-  /** What follows the files' usual names: `.cleaned` and `.swap` during a compaction. */
-  readonly suffix?: string;
-}
+import { MAX_RELATIVE_OFFSET } from '#storage/offset-index.ts';
+import { SegmentFiles } from '#storage/segment-files.ts';
 
 /** What an append would add, for the decision whether the segment has to roll before it. */
 export interface RollQuestion {
+  /** Bytes of all batches that are to be appended. */
   readonly sizeInBytes: number;
+  /** The largest timestamp among them, in milliseconds; -1 where they have none. */
   readonly maxTimestamp: number;
+  /** The last offset among them. */
   readonly lastOffset: number;
+  /** The wall clock, in milliseconds. */
   readonly now: number;
+  /** The topic's settings as they are now. */
   readonly config: LogConfig;
 }
 
-export class Segment {
-  readonly baseOffset: number;
-  readonly transactions: TransactionIndex;
-  /** Bytes of batches; a preallocated file is longer. */
-  size: number;
-  private readonly env: Env;
-  private readonly directory: string;
-  private suffix: string;
-  private readonly jitterMs: number;
-  private readonly indexes: SegmentIndexes;
-  private file: DiskFile | undefined;
-  private firstTimestamp: number | undefined;
-  private createdMs: number;
-
-  /** Opens the segment whose `.log` file exists; `create` makes a new one. */
-  constructor(env: Env, options: SegmentOptions) {
-    const { baseOffset, config } = options;
-    this.env = env;
-    this.baseOffset = baseOffset;
-    this.directory = options.directory;
-    this.suffix = options.suffix ?? '';
-    const jitter = Math.min(config.segmentJitterMs, config.segmentMs);
-    this.jitterMs = jitter > 0 ? Math.floor(env.random.nextFloat() * jitter) : 0;
-    this.indexes = new SegmentIndexes(env, this, config);
-    this.transactions = new TransactionIndex(env.disk, this.path(TRANSACTION_INDEX_SUFFIX));
-    this.size = env.disk.stat(this.path(LOG_SUFFIX))?.size ?? 0;
-    this.createdMs = env.clock.now();
-  }
-
+export class Segment extends SegmentFiles {
   /**
-   * Makes an empty segment. One of that base offset is replaced by a rename: a crash then finds
-   * the old one or the new one, where removing and making could leave neither. Its indexes are
-   * new files as well, or a crash could bring their old entries back.
-   */
-  static create(env: Env, options: SegmentOptions): Segment {
-    const segment = new Segment(env, options);
-    const replaces = segment.hasFile(LOG_SUFFIX);
-    // Not `.log.deleted`: a removed segment of this base offset may have that name still.
-    const path = replaces ? `${segment.logPath}.new${DELETED_SUFFIX}` : segment.logPath;
-    const file = env.disk.open(path, 'create');
-    if (options.config.preallocate) file.truncate(options.config.segmentBytes);
-    file.close();
-    if (replaces) {
-      for (const kind of SEGMENT_SUFFIXES.slice(1)) {
-        if (segment.hasFile(kind)) env.disk.remove(segment.path(kind));
-      }
-      env.disk.rename(path, segment.logPath);
-    }
-    segment.size = 0;
-    segment.resetIndexes();
-    return segment;
-  }
-
-  /**
-   * Appends batches that validation has accepted; `records` holds exactly `batches`, back to
-   * back. One write, whatever their number.
+   * Appends batches at the segment's end: `size` bytes into the `.log` file. `records` holds exactly
+   * `batches`, back to back and in order, and it reaches the file by one write, whatever their
+   * number. Afterwards `size` has grown by `records.length`, and every batch has been noted
+   * (`noteBatch`) with the position in the file at which it begins. `position` of a header in
+   * `batches` is its place in `records`.
+   *
+   * When the write fails, its DiskError passes on; `size` and the indexes are then as before, and
+   * a later append takes the same place.
    */
   append(records: Uint8Array, batches: readonly BatchHeader[]): void {
     const start = this.size;
@@ -119,13 +60,19 @@ export class Segment {
     }
   }
 
-  /** Takes note of a batch at `position` for the indexes: at append, and when they are rebuilt. */
-  noteBatch(batch: BatchHeader, position: number): void {
-    if (position === 0) this.firstTimestamp = batch.maxTimestamp;
-    this.indexes.note(batch, position);
-  }
-
-  /** Whether this segment is too large, too old or too full to take what is to be appended. */
+  /**
+   * Whether this segment has to roll before it takes what is to be appended. It has to when
+   *
+   *   - its size and the new bytes together are more than `config.segmentBytes` (exactly as many
+   *     are fine);
+   *   - the last new offset lies more than `MAX_RELATIVE_OFFSET` (2^31 - 1) beyond the base offset,
+   *     so that no index entry could note it;
+   *   - one of its indexes is full (`indexes.isFull`);
+   *   - it is not empty, and more than `config.segmentMs - jitterMs` lie between the largest
+   *     timestamp of its first batch (`firstBatchTimestamp()`) and the largest that is to come: by
+   *     the records' own time, so that a replica rolls where its leader did. Where the first batch
+   *     has no timestamp (it is below 0), the time since `createdMs` counts.
+   */
   shouldRoll(next: RollQuestion): boolean {
     if (this.size > next.config.segmentBytes - next.sizeInBytes) return true;
     if (next.lastOffset - this.baseOffset > MAX_RELATIVE_OFFSET) return true;
@@ -134,7 +81,14 @@ export class Segment {
     return this.size > 0 && span > next.config.segmentMs - this.jitterMs;
   }
 
-  /** The first batch that ends at `offset` or later, with its position; undefined past the end. */
+  /**
+   * The first batch whose last offset is `offset` or later, with its `position` in the file;
+   * undefined when all batches end before `offset`. So it is the batch that holds `offset`, or the
+   * next one where compaction has left a gap there. Below the base offset it is the first batch.
+   *
+   * It begins to look where the offset index says and reads headers from there on: the work is that
+   * of `index.interval.bytes`, not that of the segment.
+   */
   batchHolding(offset: number): BatchHeader | undefined {
     const scan = this.scanFrom(this.offsetIndex.lookup(offset));
     let batch = scan.next();
@@ -142,19 +96,21 @@ export class Segment {
     return batch;
   }
 
-  /** Steps over the batches from `position`, which must be a batch's first byte. */
-  scanFrom(position: number): BatchScan {
-    return new BatchScan(this.log(), position, this.size);
-  }
-
-  /** Copies `length` bytes from `position` on; fewer where the segment ends before. */
+  /**
+   * A copy of `length` bytes of batches from `position` on; fewer where the batches end before
+   * (at `size`: the room behind, in a preallocated file, is never read), none from `size` on.
+   * `allocate(n)` gives the array of n bytes to copy into; new memory when it is left out.
+   */
   read(position: number, length: number, allocate = newArray): Uint8Array {
     const bytes = allocate(Math.max(0, Math.min(length, this.size - position)));
     const read = this.log().read(position, bytes);
     return read === bytes.length ? bytes : bytes.subarray(0, read);
   }
 
-  /** The offset after the last batch, found from the last index entry on. */
+  /**
+   * The offset after the last batch's last; the base offset while the segment is empty. Only the
+   * batches from the last entry of the offset index on are looked at.
+   */
   nextOffset(): number {
     const scan = this.scanFrom(this.offsetIndex.lookup(this.offsetIndex.lastOffset));
     let next = this.baseOffset;
@@ -164,25 +120,13 @@ export class Segment {
     return next;
   }
 
-  /** The largest timestamp in the segment, and the last offset of the batch that holds it. */
-  get maxTimestamp(): TimestampOffset {
-    return this.indexes.newest;
-  }
-
-  /** The age that retention goes by: the largest timestamp, or the file's when there is none. */
-  retentionTimestamp(): number {
-    const { timestamp } = this.maxTimestamp;
-    if (timestamp >= 0) return timestamp;
-    return this.env.disk.stat(this.path(LOG_SUFFIX))?.modifiedMs ?? this.createdMs;
-  }
-
-  /** The largest timestamp of the first batch, or undefined while the segment is empty. */
-  firstBatchTimestamp(): number | undefined {
-    this.firstTimestamp ??= this.scanFrom(0).next()?.maxTimestamp;
-    return this.firstTimestamp;
-  }
-
-  /** Cuts the segment before the batch that holds `offset`; returns the bytes cut. */
+  /**
+   * Cuts the segment before the batch that holds `offset`, for a batch is never split; returns the
+   * bytes cut, 0 when it ends before `offset`. The file and `size` are cut (`truncateToPosition`),
+   * and the entries of `offset` and above go from the indexes (`indexes.truncateTo`) and from the
+   * transaction index (`transactions.truncateTo`), in this order: the indexes look at the file for
+   * the largest timestamp that is left.
+   */
   truncateTo(offset: number): number {
     const position = this.batchHolding(offset)?.position ?? this.size;
     const cut = this.truncateToPosition(position);
@@ -191,135 +135,10 @@ export class Segment {
     return cut;
   }
 
-  /** Cuts the file alone: recovery does it, which has just built the indexes of what stays. */
-  truncateToPosition(position: number): number {
-    const cut = this.log().size() - position;
-    if (cut > 0) this.log().truncate(position);
-    this.size = position;
-    if (position === 0) {
-      this.firstTimestamp = undefined;
-      this.createdMs = this.env.clock.now();
-    }
-    return Math.max(0, cut);
-  }
-
-  /** Notes the final time index entry and ends preallocation: the segment won't grow any more. */
-  finish(): void {
-    this.indexes.finish();
-    if (this.log().size() > this.size) this.log().truncate(this.size);
-  }
-
-  /**
-   * Makes the batches durable, and the indexes as well when the segment is not active: recovery
-   * always rebuilds those of the segment that the recovery point is in.
-   */
-  async sync(active: boolean): Promise<void> {
-    const indexes = active ? [] : [this.indexes.sync()];
-    await Promise.all([this.log().sync(), this.transactions.sync(), ...indexes]);
-  }
-
-  /** Whether indexes were built or added to that no sync has made durable. */
-  get hasUnsyncedIndexes(): boolean {
-    return this.indexes.isUnsynced;
-  }
-
-  /** Lets the files go, complete; a later use opens them again. */
-  close(): void {
-    this.indexes.finish();
-    this.release();
-  }
-
-  /** Lets the files go as they are. */
-  release(): void {
-    this.indexes.release();
-    this.closeFile();
-  }
-
-  /** After a crash: the batches below `endOffset` are on disk, all else is to be looked at. */
-  distrustIndexes(endOffset: number): void {
-    this.indexes.distrust(endOffset);
-  }
-
-  /** Renames the files so that they end in `suffix`: `.swap`, `.deleted`, or nothing. */
-  changeSuffix(suffix: string): void {
-    this.indexes.write();
-    this.release();
-    const sources = SEGMENT_SUFFIXES.map((kind) => this.path(kind));
-    this.suffix = suffix;
-    SEGMENT_SUFFIXES.forEach((kind, i) => {
-      const from = sources[i] as string;
-      if (this.env.disk.stat(from) !== undefined) this.env.disk.rename(from, this.path(kind));
-    });
-    this.namesChanged();
-  }
-
-  /** Puts the segment out of use; `remove` takes the files away later. */
-  markDeleted(): void {
-    this.changeSuffix(DELETED_SUFFIX);
-  }
-
-  /** Removes the files, under whatever suffix they have now. */
-  remove(): void {
-    this.release();
-    for (const kind of SEGMENT_SUFFIXES) {
-      if (this.env.disk.stat(this.path(kind)) !== undefined) this.env.disk.remove(this.path(kind));
-    }
-  }
-
-  /** Looks at the indexes now, and cuts off what is no part of the segment. */
-  mend(): void {
-    this.indexes.use();
-    this.finish();
-  }
-
-  /** The open `.log` file: for recovery and compaction, which read it in bulk. */
-  log(): DiskFile {
-    // Never 'create': a segment whose files are gone must not come back as an empty one.
-    this.file ??= this.env.disk.open(this.path(LOG_SUFFIX), 'write');
-    return this.file;
-  }
-
-  get logPath(): string {
-    return this.path(LOG_SUFFIX);
-  }
-
-  get offsetIndex(): OffsetIndex {
-    return this.indexes.offsets;
-  }
-
-  get timeIndex(): TimeIndex {
-    return this.indexes.times;
-  }
-
-  /** Empties the indexes before they are built anew. */
-  resetIndexes(): void {
-    this.indexes.reset();
-    this.transactions.reset();
-  }
-
-  /** The path of this segment's file of a kind: `.log`, `.index`, ... */
-  path(kind: string): string {
-    return joinPath(this.directory, offsetFileName(this.baseOffset, kind) + this.suffix);
-  }
-
   /** By the records' own time where they have one, so that a replica rolls as its leader did. */
   private timeSinceFirstBatch(now: number, nextTimestamp: number): number {
     const first = this.firstBatchTimestamp();
     return first !== undefined && first >= 0 ? nextTimestamp - first : now - this.createdMs;
-  }
-
-  private hasFile(kind: string): boolean {
-    return this.env.disk.stat(this.path(kind)) !== undefined;
-  }
-
-  private closeFile(): void {
-    this.file?.close();
-    this.file = undefined;
-  }
-
-  private namesChanged(): void {
-    this.indexes.moved();
-    this.transactions.moved(this.path(TRANSACTION_INDEX_SUFFIX));
   }
 }
 

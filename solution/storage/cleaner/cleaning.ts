@@ -16,8 +16,9 @@
  *
  * Source: Kafka's Cleaner.doClean.
  */
+
+import { abortedBetween } from '#storage/aborted-between.ts';
 import { wholeBatches } from '#storage/batch-scan.ts';
-import { abortedBetween } from '#storage/cleaner/aborted-between.ts';
 import { type RetentionRules, retainBatch } from '#storage/cleaner/batch-retention.ts';
 import { CleanedOutput } from '#storage/cleaner/cleaned-output.ts';
 import { CleanedTransactions } from '#storage/cleaner/cleaned-transactions.ts';
@@ -25,9 +26,10 @@ import type { CleaningPace } from '#storage/cleaner/cleaning-pace.ts';
 import { type DirtyRange, findDirtyKeys } from '#storage/cleaner/dirty-keys.ts';
 import { groupSegments } from '#storage/cleaner/segment-groups.ts';
 import { replaceSegments } from '#storage/cleaner/segment-replacement.ts';
+import { createSegment } from '#storage/create-segment.ts';
 import { CLEANED_SUFFIX } from '#storage/log-files.ts';
 import type { PartitionLog } from '#storage/partition-log.ts';
-import { Segment } from '#storage/segment.ts';
+import type { Segment } from '#storage/segment.ts';
 
 export interface CleaningResult {
   /** The log is clean before this offset; equal to `from` where not even one batch fitted. */
@@ -87,7 +89,7 @@ class Round {
     const { directory, config, env, segments } = this.#log;
     const { baseOffset } = sources[0] as Segment;
     const options = { directory, baseOffset, config, suffix: CLEANED_SUFFIX };
-    const cleaned = Segment.create(env, options);
+    const cleaned = createSegment(env, options);
     this.#cleaned = cleaned;
     try {
       const output = new CleanedOutput(cleaned);

@@ -11,10 +11,10 @@
  * Source: Kafka's Cleaner.buildOffsetMap.
  */
 import type { Env } from '#env/env.ts';
+import { abortedBetween } from '#storage/aborted-between.ts';
 import type { BatchHeader } from '#storage/batch-header.ts';
 import { openRecords } from '#storage/batch-reader.ts';
 import { wholeBatches } from '#storage/batch-scan.ts';
-import { abortedBetween } from '#storage/cleaner/aborted-between.ts';
 import { CleanedTransactions } from '#storage/cleaner/cleaned-transactions.ts';
 import type { CleaningPace } from '#storage/cleaner/cleaning-pace.ts';
 import { BYTES_PER_KEY, LOAD_FACTOR, OffsetMap } from '#storage/cleaner/offset-map.ts';
