@@ -69,34 +69,51 @@ const CODECS: readonly BatchCodec[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd'];
 export interface BatchHeader {
   readonly position: number;
   readonly baseOffset: number;
-  /** Bytes after the length field; `sizeInBytes` is all of the batch. */
+  /** Bytes after the length field, as the header says it. */
   readonly batchLength: number;
+  /** All of the batch: `batchLength` and the 12 bytes that it doesn't count. */
   readonly sizeInBytes: number;
   readonly partitionLeaderEpoch: number;
   readonly magic: number;
+  /** 0 to 4,294,967,295: of all numbers here the only unsigned one, with magic. */
   readonly crc: number;
+  /** All 16 bits, from -32768 to 32767. */
   readonly attributes: number;
+  /** Bits 0 to 2 of the attributes. */
   readonly codec: BatchCodec;
+  /** Bit 3. */
   readonly timestampType: TimestampType;
+  /** Bit 4. */
   readonly isTransactional: boolean;
+  /** Bit 5. */
   readonly isControl: boolean;
-  /** True: `baseTimestamp` is when tombstones and markers of this batch may go. */
+  /** Bit 6. True: `baseTimestamp` is when tombstones and markers of this batch may go. */
   readonly hasDeleteHorizon: boolean;
   readonly lastOffsetDelta: number;
+  /** `baseOffset` and `lastOffsetDelta` added up. */
   readonly lastOffset: number;
   readonly baseTimestamp: number;
   readonly maxTimestamp: number;
   readonly producerId: number;
   readonly producerEpoch: number;
   readonly baseSequence: number;
-  /** The sequence number of the last record, or -1 where batches have none. */
+  /**
+   * The sequence number of the last record: `baseSequence` plus `lastOffsetDelta`, where 0 follows
+   * 2^31 - 1; -1 where `baseSequence` is -1, because the batch has none.
+   */
   readonly lastSequence: number;
   readonly recordCount: number;
 }
 
 /**
- * Reads the header at `at`. The bytes must hold 61 from there on; everything else is for the
- * caller to doubt.
+ * Reads the header at `at` as it is: neither the records, nor whether they are there, nor whether
+ * the fields make sense is looked at. All of that is for the caller to doubt.
+ *
+ * Integers are big-endian and signed, but for the checksum and the magic. An int64 becomes the
+ * nearest number (`readInt64`).
+ *
+ * @param at where in `bytes` the batch begins; it becomes the header's `position`.
+ * @throws RangeError when fewer than 61 bytes follow `at`.
  */
 export function readBatchHeader(bytes: Uint8Array, at = 0): BatchHeader {
   if (at + BATCH_HEADER_SIZE > bytes.length) {
@@ -138,7 +155,7 @@ export function codecId(codec: Codec | 'none'): number {
   return CODECS.indexOf(codec);
 }
 
-/** Sequence numbers are 31 bits wide: after 2^31 - 1 comes 0 (KIP-98). */
+/** `sequence` moved on: sequence numbers are 31 bits wide, after 2^31 - 1 comes 0 (KIP-98). */
 export function incrementSequence(sequence: number, increment: number): number {
   return (sequence + increment) % 0x8000_0000;
 }

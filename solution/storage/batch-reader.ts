@@ -31,11 +31,19 @@ import { RecordCursor } from '#storage/record-cursor.ts';
 export const MAX_DECOMPRESSED_BYTES = 100 * 1024 * 1024;
 
 /**
- * The batch at `at`, or undefined when the bytes up to `end` end before it does: a torn tail, or a
- * fetch response cut at its size limit.
+ * The header of the batch at `at`, or undefined when the bytes up to `end` end before the batch
+ * does: a torn tail, or a fetch response cut at its size limit. So its caller may read all of a
+ * batch that it returns. No byte at `end` or behind it is looked at; the checksum is not checked.
  *
- * @throws InvalidRecords when no batch can be so short, or when it is of an older format (its
- *   magic is 0 or 1), which Kafka 4 no longer reads either (KIP-724).
+ * The magic decides what the length means, so without a magic there is no batch: when fewer than
+ * 17 bytes are there, the answer is undefined whatever they are. After that, damage outweighs a
+ * missing end.
+ *
+ * @param at where in `bytes` the batch would begin, up to `end`.
+ * @param end index behind the last byte that counts.
+ * @throws InvalidRecords of CORRUPT_MESSAGE when the length is below 49, the rest of a header, or
+ *   the magic is above 2; of UNSUPPORTED_FOR_MESSAGE_FORMAT when the magic is 0 or 1, whatever the
+ *   length: older formats, which Kafka 4 no longer reads either (KIP-724).
  */
 export function nextBatch(
   bytes: Uint8Array,
@@ -44,19 +52,19 @@ export function nextBatch(
 ): BatchHeader | undefined {
   if (end - at <= MAGIC_AT) return undefined;
   const magic = bytes[at + MAGIC_AT] as number;
+  if (magic !== MAGIC_V2) throw unreadableMagic(magic, at);
   const batchLength = readInt32(bytes, at + BATCH_LENGTH_AT);
-  if (magic === MAGIC_V2 && batchLength < BATCH_HEADER_SIZE - LOG_OVERHEAD) {
+  if (batchLength < BATCH_HEADER_SIZE - LOG_OVERHEAD) {
     throw new InvalidRecords(
       ErrorCode.CORRUPT_MESSAGE,
       `The batch at byte ${at} claims a length of ${batchLength}; no batch is shorter than 49.`,
     );
   }
-  if (magic !== MAGIC_V2) throw unreadableMagic(magic, at);
   if (batchLength > end - at - LOG_OVERHEAD) return undefined;
   return readBatchHeader(bytes, at);
 }
 
-/** Headers of all whole batches in `[start, end)`; throws as `nextBatch` does. */
+/** Headers of all whole batches in `[start, end)`, one `nextBatch` after the other; throws as it does. */
 export function* batchesOf(
   bytes: Uint8Array,
   start = 0,
@@ -72,8 +80,8 @@ export function* batchesOf(
 /**
  * A cursor over the batch's records, decompressed if need be.
  *
- * @throws InvalidRecords when the codec is unknown, the compressed bytes are broken, or they grow
- *   past `maxBytes`.
+ * @throws InvalidRecords of UNSUPPORTED_COMPRESSION_TYPE when the codec is unknown; of
+ *   INVALID_RECORD when the compressed bytes are broken or grow past `maxBytes`.
  */
 export function openRecords(
   bytes: Uint8Array,
@@ -89,9 +97,16 @@ export function openRecords(
 }
 
 /**
- * The batch's records, one by one, with absolute offsets and timestamps.
+ * The batch's records, one by one, with absolute offsets and timestamps (`recordTimestamp`). Keys
+ * and values are views of the bytes, or of those that `codecs` decompressed.
  *
- * @throws InvalidRecords as `openRecords`, or when the bytes don't hold `recordCount` records.
+ * A batch whose `recordCount` is 0 has no records: its bytes are not looked at, whatever its
+ * attributes say (compaction leaves such batches, and does not compress nothing).
+ *
+ * @param bytes those that `batch` was read from; they hold all of it.
+ * @throws InvalidRecords, at the latest when the last record has been asked for: as `openRecords`
+ *   and `RecordCursor.next`; and of INVALID_RECORD when the batch's bytes, to the last one, don't
+ *   hold exactly `recordCount` records.
  */
 export function* recordsOf(
   bytes: Uint8Array,
@@ -115,7 +130,11 @@ export function* recordsOf(
   if (count !== batch.recordCount) throw wrongCount(batch, count);
 }
 
-/** A record's timestamp: the batch's own for all when the broker set it at append. */
+/**
+ * A record's timestamp in milliseconds: `timestampDelta` after the batch's base timestamp, or
+ * before it where that is negative. In a batch of LogAppendTime, all records have the time of the
+ * append, which the header holds as `maxTimestamp`: their own deltas count for nothing.
+ */
 export function recordTimestamp(batch: BatchHeader, timestampDelta: number): number {
   return batch.timestampType === 'LogAppendTime'
     ? batch.maxTimestamp

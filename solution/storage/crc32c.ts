@@ -42,12 +42,28 @@ const SHORT = 64;
 const TABLES = buildTables();
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
-/** The CRC32C of `bytes` from `start` to before `end`, as an unsigned number. */
+/**
+ * The CRC32C of `bytes` from `start` to before `end`: polynomial 0x1EDC6F41 (bits reversed:
+ * 0x82F63B78), bytes entering lowest bit first, register all ones at the start and inverted at the
+ * end. `bytes` is not changed, and one call leaves nothing behind for the next.
+ *
+ * @param start index in `bytes`, which may itself be a view of a larger buffer.
+ * @param end index behind the last byte, from `start` to `bytes.length`.
+ * @returns 0 to 4,294,967,295; 0 of no bytes. The text `123456789` has 0xe3069283.
+ */
 export function crc32c(bytes: Uint8Array, start = 0, end = bytes.length): number {
   return extendCrc32c(0, bytes, start, end);
 }
 
-/** The CRC32C of what gave `crc` followed by these bytes: a checksum over several pieces. */
+/**
+ * The checksum of what `crc` is the checksum of, followed by these bytes: so several pieces are
+ * summed without being copied together.
+ *
+ * @param crc what `crc32c` or this function returned for all that comes before; 0 where that is
+ *   nothing.
+ * @param start index in `bytes`; `end` the one behind the last byte, from `start` on.
+ * @returns 0 to 4,294,967,295; `crc` itself when there are no bytes.
+ */
 export function extendCrc32c(
   crc: number,
   bytes: Uint8Array,

@@ -21,35 +21,58 @@ import { ErrorCode } from '#protocol/errors.ts';
 import { InvalidRecords } from '#storage/invalid-records.ts';
 import type { RecordHeader } from '#storage/record.ts';
 
-const utf8 = new TextDecoder();
+/** A mark at the start of a name is part of it, as for Java. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/**
+ * The records of one batch, one after the other. The public fields below tell of the current
+ * record, the one that `next()` moved to last; before the first they mean nothing.
+ */
 export class RecordCursor {
   readonly bytes: Uint8Array;
+  /** Index behind the last byte of the records. */
   readonly end: number;
-  /** Where the next record starts. */
+  /** Where the next record starts. Others only read it. */
   position: number;
 
-  /** Where the current record starts (its length field), and its bytes with that field. */
-  recordStart = 0;
-  recordSize = 0;
+  /** Milliseconds to the batch's base timestamp; below 0 for a record that is older. */
   timestampDelta = 0;
+  /** To the batch's base offset. */
   offsetDelta = 0;
-  /** Length -1 is null; then the position has no meaning. */
-  keyStart = 0;
+  /** Bytes of the key; -1 for null. */
   keyLength = -1;
-  valueStart = 0;
-  valueLength = -1;
-  headerCount = 0;
-  headersStart = 0;
+  /** Where the current record starts, with its length field. */
+  private recordStart = 0;
+  private keyStart = 0;
+  private valueStart = 0;
+  private valueLength = -1;
+  private headerCount = 0;
+  private headersStart = 0;
 
-  /** The records between `start` and `end` of `bytes`: a batch's, decompressed. */
+  /**
+   * The records between `start` and `end` of `bytes`: a batch's, decompressed. Looks at nothing
+   * yet.
+   */
   constructor(bytes: Uint8Array, start: number, end: number) {
     this.bytes = bytes;
     this.position = start;
     this.end = end;
   }
 
-  /** Moves to the next record; false at the end of the range. */
+  /**
+   * Moves to the next record and tells of it in the fields. False at the end of the range, and
+   * again whenever it is asked after that.
+   *
+   * The record attributes are a byte without a meaning so far, and any value is fine. Varints may be
+   * longer than they need to be, up to 5 bytes (a varlong: 10).
+   *
+   * @throws InvalidRecords of INVALID_RECORD when the bytes at `position` are no record: its length
+   *   is negative or reaches beyond `end`; its fields take more or fewer bytes than its length says;
+   *   a key, a value or a header's value has a length below -1, a header's name one below 0; the
+   *   count of headers is negative, or there are fewer; a varint has more than 5 bytes, a varlong
+   *   more than 10 or, before zigzag is undone, a value above 2^53 - 1; or one of these does not end
+   *   before `end`. It takes no longer than the bytes there are, whatever they claim to be.
+   */
   next(): boolean {
     if (this.position >= this.end) return false;
     this.recordStart = this.position;
@@ -57,7 +80,6 @@ export class RecordCursor {
     const bodyStart = this.position;
     const recordEnd = bodyStart + length;
     if (length < 0 || recordEnd > this.end) this.fail(`claims ${length} bytes`);
-    this.recordSize = recordEnd - this.recordStart;
     this.position = bodyStart + 1; // Record attributes: a byte without a meaning so far.
     this.timestampDelta = this.readVarlong();
     this.offsetDelta = this.readVarint();
@@ -76,17 +98,20 @@ export class RecordCursor {
     return true;
   }
 
-  /** A view of the current record's key, or null. */
+  /** A view of the current record's key in `bytes`; null where it has none, which is not empty. */
   key(): Uint8Array | null {
     return this.view(this.keyStart, this.keyLength);
   }
 
-  /** A view of the current record's value, or null. */
+  /** A view of the current record's value in `bytes`; null where it has none. */
   value(): Uint8Array | null {
     return this.view(this.valueStart, this.valueLength);
   }
 
-  /** The current record's headers; the one call that decodes text. */
+  /**
+   * The current record's headers in their order; the one call that decodes text (UTF-8). The cursor
+   * stays where it is: it may be called twice, or not at all.
+   */
   headers(): RecordHeader[] {
     const next = this.position;
     this.position = this.headersStart;

@@ -59,6 +59,13 @@ describe('any batch', () => {
     );
   });
 
+  test('keeps a byte order mark at the start of a header name, as Java does', () => {
+    const records = [{ headers: [{ key: '\ufeffname', value: null }] }];
+    const encoded = encodeBatch({ records });
+    const [record] = recordsOf(encoded, readBatchHeader(encoded), nodeCodecs);
+    expect(record?.headers).toEqual(records[0]?.headers);
+  });
+
   test('without records keeps its offsets, its producer and its newest timestamp', () => {
     const encoded = encodeBatch({
       records: [],
