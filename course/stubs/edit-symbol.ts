@@ -50,9 +50,15 @@ export function findCallable(file: SourceFile, symbol: string): Callable {
   throw new Error(`${file.name} has no function ${symbol}`);
 }
 
+/** `OffsetIndex.lookup` as its two names; a member's own name may have dots (`[Symbol.iterator]`). */
+export function splitSymbol(symbol: string): [name: string, member: string | undefined] {
+  const at = symbol.indexOf('.');
+  return at < 0 ? [symbol, undefined] : [symbol.slice(0, at), symbol.slice(at + 1)];
+}
+
 /** All that `name` or `Class.method` means: a getter and its setter are two of one name. */
 export function findCallables(file: SourceFile, symbol: string): Callable[] {
-  const [name = '', method] = symbol.split('.');
+  const [name, method] = splitSymbol(symbol);
   const declared = declarationsNamed(file, name);
   const found =
     method === undefined ? declared : declared.flatMap((one) => membersNamed(file, one, method));
@@ -72,7 +78,7 @@ export function membersOf(declaration: Node): Node[] {
   return isNode(body) && body.type === 'ClassBody' ? (body.body as Node[]) : [];
 }
 
-function membersNamed(file: SourceFile, declaration: Node, name: string): Node[] {
+export function membersNamed(file: SourceFile, declaration: Node, name: string): Node[] {
   return membersOf(declaration).filter((member) => memberName(file, member) === name);
 }
 

@@ -26,8 +26,10 @@ import {
   isConstructor,
   isPrivate,
   memberName,
+  membersNamed,
   membersOf,
   replaceBody,
+  splitSymbol,
 } from './edit-symbol.ts';
 
 /** What is to be written in a file: each symbol with the task that asks for it. */
@@ -52,8 +54,9 @@ export function emptyBodies(
     if (callables.length === 0) {
       throw new Error(`${file.name}: ${symbol}, which task ${task} asks for, has no body to write`);
     }
+    demandReturnType(file, symbol, task);
     if (symbol.endsWith('.constructor')) {
-      const name = symbol.split('.')[0] as string;
+      const [name] = splitSymbol(symbol);
       emptyConstructor(edit, file, { name, declaration: findClass(file, name)!, task }, false);
     } else {
       for (const one of callables) replaceBody(edit, one, unwritten(task, symbol));
@@ -68,13 +71,33 @@ function unwritten(task: string, symbol: string): string {
 
 /** Throws where a file has no such symbol, with the nearest one it has. */
 function demand(file: SourceFile, symbol: string, who: string): void {
-  const [name = '', member] = symbol.split('.');
+  const [name, member] = splitSymbol(symbol);
   const declared = declarationsNamed(file, name);
   const has = (node: Node) => membersOf(node).some((one) => memberName(file, one) === member);
   if (member === undefined ? declared.length > 0 : declared.some(has)) return;
   throw new Error(
     `${file.name} has no ${symbol}, which ${who}.${didYouMean(symbol, symbolsOf(file))}`,
   );
+}
+
+/** Without its body, a function returns what it declares, or nothing: a stub would not fit. */
+function demandReturnType(file: SourceFile, symbol: string, task: string): void {
+  const [name, member] = splitSymbol(symbol);
+  const found = declarationsNamed(file, name).flatMap((node) =>
+    member === undefined ? [node] : membersNamed(file, node, member),
+  );
+  const silent = (node: Node) => node.kind === 'constructor' || node.kind === 'set';
+  if (found.some((node) => silent(node) || declaresReturnType(node))) return;
+  throw new Error(
+    `${file.name}: ${symbol}, which task ${task} asks for, must declare what it returns, ` +
+      'or its stub would not type-check',
+  );
+}
+
+function declaresReturnType(node: Node): boolean {
+  const annotated = isNode(node.id) && isNode((node.id as Node).typeAnnotation);
+  if (annotated || isNode(node.typeAnnotation) || isNode(node.returnType)) return true;
+  return [node.init, node.value].some((inner) => isNode(inner) && declaresReturnType(inner));
 }
 
 /** Every symbol that a manifest could name. */
@@ -107,6 +130,7 @@ function emptyClass(edit: MagicString, file: SourceFile, one: AskedClass): void 
     }
     const body = bodyOf(member);
     if (body === undefined || isPrivate(member)) continue;
+    demandReturnType(file, symbol, task);
     replaceBody(edit, { body, indent: 2 }, unwritten(task, symbol));
   }
 }

@@ -19,6 +19,7 @@ import {
   isPrivate,
   memberName,
   membersOf,
+  splitSymbol,
 } from './edit-symbol.ts';
 
 /** @param asked all that tasks ask for. @param given what stays whatever it needs. */
@@ -29,7 +30,7 @@ export function removeUnneeded(
 ): string {
   const edit = new MagicString(file.text);
   const symbols = new Set([...asked, ...given]);
-  const classes = new Set([...asked].map((symbol) => symbol.split('.')[0] ?? symbol));
+  const classes = new Set([...asked].map((symbol) => splitSymbol(symbol)[0]));
   const unneeded = new Set<Node>();
   for (const name of classes) {
     const declaration = findClass(file, name);

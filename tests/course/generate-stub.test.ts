@@ -88,6 +88,12 @@ function needed(n: number): number {
     );
   });
 
+  test('is refused for a function that does not declare what it returns', () => {
+    expect(() => stub('export const one = () => 1;\n', { one: '1.2' })).toThrow(
+      'example.ts: one, which task 1.2 asks for, must declare what it returns',
+    );
+  });
+
   test('is refused for a symbol that has no body', () => {
     expect(() => stub('export const SIZE = 8;\n', { SIZE: '1.2' })).toThrow(
       'example.ts: SIZE, which task 1.2 asks for, has no body to write',
