@@ -40,7 +40,7 @@ export interface Cursor {
  *   cursor's position is unspecified then.
  */
 export function readUnsignedVarint(from: Cursor): number {
-  throw new NotImplemented('0.1', 'readUnsignedVarint');
+  throw new NotImplemented('0.2', 'readUnsignedVarint');
 }
 
 /**
@@ -51,7 +51,7 @@ export function readUnsignedVarint(from: Cursor): number {
  *   Nothing has been written then.
  */
 export function writeUnsignedVarint(to: Cursor, value: number): void {
-  throw new NotImplemented('0.1', 'writeUnsignedVarint');
+  throw new NotImplemented('0.2', 'writeUnsignedVarint');
 }
 
 /**
@@ -60,7 +60,7 @@ export function writeUnsignedVarint(to: Cursor, value: number): void {
  * @throws EncodeError when the value is not a whole number from 0 to 2^32 - 1.
  */
 export function unsignedVarintSize(value: number): number {
-  throw new NotImplemented('0.1', 'unsignedVarintSize');
+  throw new NotImplemented('0.2', 'unsignedVarintSize');
 }
 
 /**
@@ -70,7 +70,7 @@ export function unsignedVarintSize(value: number): number {
  * @throws DecodeError as `readUnsignedVarint` does.
  */
 export function readVarint(from: Cursor): number {
-  throw new NotImplemented('0.1', 'readVarint');
+  throw new NotImplemented('0.2', 'readVarint');
 }
 
 /**
@@ -80,7 +80,7 @@ export function readVarint(from: Cursor): number {
  * @throws EncodeError when the value is not such a number, or when there is no room for it.
  */
 export function writeVarint(to: Cursor, value: number): void {
-  throw new NotImplemented('0.1', 'writeVarint');
+  throw new NotImplemented('0.2', 'writeVarint');
 }
 
 /**
@@ -89,7 +89,7 @@ export function writeVarint(to: Cursor, value: number): void {
  * @throws EncodeError when the value is not a signed 32-bit number.
  */
 export function varintSize(value: number): number {
-  throw new NotImplemented('0.1', 'varintSize');
+  throw new NotImplemented('0.2', 'varintSize');
 }
 
 /**
@@ -104,7 +104,7 @@ export function varintSize(value: number): number {
  *   ("out of range"). Its position is where the number starts.
  */
 export function readVarlong(from: Cursor): number {
-  throw new NotImplemented('0.1', 'readVarlong');
+  throw new NotImplemented('0.2', 'readVarlong');
 }
 
 /**
@@ -115,7 +115,7 @@ export function readVarlong(from: Cursor): number {
  *   Nothing has been written then.
  */
 export function writeVarlong(to: Cursor, value: number): void {
-  throw new NotImplemented('0.1', 'writeVarlong');
+  throw new NotImplemented('0.2', 'writeVarlong');
 }
 
 /**
@@ -124,5 +124,5 @@ export function writeVarlong(to: Cursor, value: number): void {
  * @throws EncodeError when the value is not a safe integer.
  */
 export function varlongSize(value: number): number {
-  throw new NotImplemented('0.1', 'varlongSize');
+  throw new NotImplemented('0.2', 'varlongSize');
 }

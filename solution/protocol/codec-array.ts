@@ -16,8 +16,8 @@ import type { Writer } from '#protocol/writer.ts';
  * Makes the codec of an array out of the codec of its elements.
  *
  * Reading gives a new array, or null where that is allowed. Writing takes an array, or null where
- * that is allowed. An error of an element has its index in its path: `[3]`, or `[3].name` where the
- * element names a field.
+ * that is allowed. A DecodeError or EncodeError of an element has its index in its path: `[3]`, or
+ * `[3].name` where the element names a field (`located` in `#protocol/wire-error.ts` adds a step).
  *
  * The codec's `read` throws a DecodeError for a null array that is not `nullable`, and for a count that
  * `arrayCount` refuses; its `write` throws an EncodeError for what is not an array (null included,

@@ -37,7 +37,8 @@ type Struct = Record<string, unknown>;
  *
  * @param fields the fields that are known, in any order; none for a header.
  * @throws DecodeError also when a known field does not take exactly the bytes that its size says,
- *   with the field's name in the error's path, and for a count or size of more than the bytes left
+ *   with the field's name in the error's path (`located` in `#protocol/wire-error.ts` adds it), and
+ *   for a count or a size of more than the bytes left
  */
 export function readTagged(reader: Reader, struct: Struct, fields: readonly TaggedField[]): void {
   for (let left = reader.unsignedVarint(); left > 0; left--) {

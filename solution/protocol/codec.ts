@@ -56,18 +56,20 @@ interface Step {
  * Compiles the fields of a message for one version of it.
  *
  * A field exists in the versions of its `versions`, is tagged in those of `options.tagged`, may be
- * null in those of `options.nullable` (`parseVersions` reads the notation, `includes` asks it). In the
- * version at hand, each declared field is one of three things:
+ * null in those of `options.nullable`; `#protocol/version-range.ts` reads that notation. In the version
+ * at hand, each declared field is one of three things:
  *
  *     here                read and written in its place, in declared order
  *     tagged here         in the tagged section behind all others (`readTagged`, `writeTagged`);
  *                         where that lacks it, its default
- *     not here            read as its default (`defaultOf`). Written as nothing; but a value that is
- *                         not the default (`defaultCheck`) throws an EncodeError, since it would be
- *                         lost, unless the field is `ignorable`
+ *     not here            read as its default. Written as nothing; but a value that is not the
+ *                         default throws an EncodeError, since it would be lost, unless the field is
+ *                         `ignorable`
  *
- * The types: primitive ones are `primitiveCodec`'s, arrays `arrayCodec`'s, and an array's elements are
- * never null. A struct is its fields, compiled alike; where its field is nullable, one byte stands
+ * What the default is, `defaultOf` and `defaultCheck` say (`#protocol/field-default.ts`).
+ *
+ * The types: primitive ones are those of `primitiveCodec` (`#protocol/codec-primitive.ts`), arrays
+ * those of `arrayCodec`, and an array's elements are never null. A struct is its fields, compiled alike; where its field is nullable, one byte stands
  * before it, an int8: negative for null and then nothing more, else (written as 1) the struct.
  *
  * In a flexible version strings, bytes and arrays are compact, unless the field's `options.flexible`
@@ -78,8 +80,8 @@ interface Step {
  * Writing takes an object; a field that is undefined in it counts as its default where the field has a
  * `default`, a `tag` or a `nullable`, or is not in all versions of the struct around it. Any other
  * field must be there: undefined then throws an EncodeError, as does every value that is not of the
- * field's type, or no object where a struct should be. Errors say where: their path is that of the field,
- * `topics[3].partitions[0].leaderId`.
+ * field's type, or no object where a struct should be. Errors say where: their path is that of the
+ * field, `topics[3].partitions[0].leaderId` (`located` in `#protocol/wire-error.ts` adds a step).
  *
  * @param version a declared version of the message.
  * @param options `flexible`: whether this version is; `since`: the message's first version. A struct

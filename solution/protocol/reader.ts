@@ -32,8 +32,8 @@ const floatBits = new DataView(new ArrayBuffer(8));
  * A place in some bytes, and a method for each type that can stand there.
  *
  * Every method reads at `position` and moves it past what it read. Where the bytes are no such
- * value, or end before it does, it throws a DecodeError; nobody reads on after that, so `position`
- * may then be anywhere.
+ * value, or end before it does, it throws a DecodeError (`#protocol/wire-error.ts`); nobody reads on
+ * after that, so `position` may then be anywhere.
  */
 export class Reader implements Cursor {
   readonly bytes: Uint8Array;
@@ -92,7 +92,7 @@ export class Reader implements Cursor {
 
   /**
    * Eight bytes as a number: a safe integer, from -(2^53 - 1) to 2^53 - 1, or `INT64_MAX` for
-   * `7f ff ... ff`, or `INT64_MIN` for `80 00 ... 00` (int64.ts says why these two).
+   * `7f ff ... ff`, or `INT64_MIN` for `80 00 ... 00` (`#protocol/int64.ts` says why these two).
    *
    * @throws DecodeError also for every other value, which a number can't hold exactly
    */
@@ -110,7 +110,7 @@ export class Reader implements Cursor {
     return floatBits.getFloat64(0);
   }
 
-  /** Sixteen bytes, as the 22 characters that `uuidFromBytes` makes of them. */
+  /** Sixteen bytes, as the 22 characters that `uuidFromBytes` (`#protocol/uuid.ts`) makes of them. */
   uuid(): string {
     return uuidFromBytes(this.bytes, this.#take(UUID_BYTES));
   }
@@ -126,7 +126,7 @@ export class Reader implements Cursor {
     return this.bytes.subarray(at, at + length);
   }
 
-  /** As `readUnsignedVarint`: a whole number from 0 to 2^32 - 1. */
+  /** As `readUnsignedVarint` (`#protocol/varint.ts`): a whole number from 0 to 2^32 - 1. */
   unsignedVarint(): number {
     return readUnsignedVarint(this);
   }
@@ -134,7 +134,8 @@ export class Reader implements Cursor {
   /**
    * An int16 length and as many bytes of UTF-8; length -1 is null.
    *
-   * `decodeUtf8` makes text of the bytes: what is not UTF-8 becomes U+FFFD, as in Kafka.
+   * `decodeUtf8` (`#protocol/utf8.ts`) makes text of the bytes: what is not UTF-8 becomes U+FFFD, as
+   * in Kafka.
    *
    * @throws DecodeError also for a length below -1
    */

@@ -23,7 +23,8 @@ const floatBits = new DataView(new ArrayBuffer(8));
  *
  * Room comes from `Pieces`, whose methods are this class's too: `reserve` and `buffer` for bytes to
  * fill in, `raw` for bytes that stand, `size`, `chunks` and `bytes` for what was written. After an
- * EncodeError nobody uses a writer any more, so what it holds may then be anything.
+ * EncodeError (`#protocol/wire-error.ts`) nobody uses a writer any more, so what it holds may then be
+ * anything.
  */
 export class Writer extends Pieces {
   /** 1 for true, 0 for false. @throws EncodeError for anything else */
@@ -65,7 +66,8 @@ export class Writer extends Pieces {
   /**
    * Eight bytes. `INT64_MAX` is written as `7f ff ... ff`, `INT64_MIN` as `80 00 ... 00`.
    *
-   * @throws EncodeError unless the value is a safe integer or one of these two (`isInt64`)
+   * @throws EncodeError unless the value is a safe integer or one of these two (`isInt64` says it, in
+   *   `#protocol/int64.ts`)
    */
   int64(value: number): void {
     if (!isInt64(value)) throw new EncodeError(`${value} is not an int64 that is a safe integer`);
@@ -82,14 +84,22 @@ export class Writer extends Pieces {
     this.#int32(floatBits.getInt32(4));
   }
 
-  /** Sixteen bytes; `writeUuid` makes them. @throws EncodeError unless it has a uuid's 22 characters */
+  /**
+   * Sixteen bytes; `writeUuid` (`#protocol/uuid.ts`) makes them.
+   *
+   * @throws EncodeError unless the value is a uuid of 22 characters
+   */
   uuid(value: string): void {
     // Reserving may start another buffer, so it comes first.
     const at = this.reserve(UUID_BYTES);
     writeUuid(value, this.buffer, at);
   }
 
-  /** As `writeUnsignedVarint`, but for the room: there is always enough. @throws EncodeError */
+  /**
+   * As `writeUnsignedVarint` (`#protocol/varint.ts`), but there is always room.
+   *
+   * @throws EncodeError unless the value is a whole number from 0 to 2^32 - 1
+   */
   unsignedVarint(value: number): void {
     if (value >= 0 && value < 0x80 && (value | 0) === value) {
       this.#byte(value);
@@ -100,7 +110,8 @@ export class Writer extends Pieces {
   }
 
   /**
-   * Text in UTF-8, with its length in bytes before it as an int16.
+   * Text in UTF-8, with its length in bytes before it as an int16. `encodeUtf8` (`#protocol/utf8.ts`)
+   * makes the bytes.
    *
    * @throws EncodeError unless the value is a string of at most 32,767 bytes of UTF-8
    */

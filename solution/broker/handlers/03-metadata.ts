@@ -34,27 +34,28 @@ type Wanted = NonNullable<MetadataRequest['topics']>[number];
  * Answers which brokers there are and who leads the partitions of the topics asked for.
  *
  *     brokers        those that are alive, at the listener that the client came through
- *                    (`aliveEndpointsAt`, with `context.peer.listener.name`)
+ *                    (`aliveEndpointsAt` of `#broker/broker-endpoints.ts`, with the context's
+ *                    `peer.listener.name`)
  *     clusterId      `broker.clusterId`
  *     controllerId   `broker.nodeId`: brokers pass administrative requests on themselves
  *     topics         null asks for all there are; in version 0, which has no null, an empty list
  *                    does. In every later version an empty list asks for none. Otherwise one answer
  *                    for each topic of the request, in its order
  *     operations     ALL_CLUSTER_OPERATIONS, and for each topic found ALL_TOPIC_OPERATIONS, where the
- *                    request asks to include them; else NOT_ASKED
+ *                    request asks to include them; else NOT_ASKED (`#broker/authorized-operations.ts`)
  *     errorCode      0, throttleTimeMs 0
  *
  * A topic is asked for by name, or by id where its name is null. One that is found has error 0, its
- * name and id, whether it is internal (`isInternalTopic`), and its partitions by ascending index, each as
- * `describePartition` has it. One that is not found has no partitions and, with
+ * name and id, whether it is internal (`isInternalTopic`), and its partitions by ascending index, each
+ * as `describePartition` has it (`#broker/topic-description.ts`). One that is not found has no partitions and, with
  *
  *     an id      UNKNOWN_TOPIC_ID, name null, the id asked for
  *     a name     UNKNOWN_TOPIC_OR_PARTITION, the name, ZERO_UUID
  *
- * Names that are not found are created first, each once, by `autoCreateTopics`, if the request names
- * topics, its `allowAutoTopicCreation` is set and so is "auto.create.topics.enable". Then the
- * answer is made from `broker.image` as it is afterwards: `image` gives the newest at each look. A
- * name that still is not there gets the error of its creation, unless that is none or
+ * Names that are not found are created first, each once, by `autoCreateTopics`
+ * (`#broker/topic-auto-creation.ts`), if the request's `allowAutoTopicCreation` is set and
+ * `broker.config.get('auto.create.topics.enable')` is. Then the answer is made from `broker.image` as it
+ * is afterwards: `image` gives the newest at each look. A name that still is not there gets the error of its creation, unless that is none or
  * TOPIC_ALREADY_EXISTS: then the topic was deleted in between, and it is unknown as above.
  *
  * @returns a promise only where something is created

@@ -32,11 +32,12 @@ const FIRST_VERSION_WITH_LEVEL_0 = 4;
  *
  *     apiKeys                  one for each of `broker.handlers`, by ascending key, with the versions
  *                              that it advertises (which may differ from those it serves)
- *     supportedFeatures        SUPPORTED_FEATURES, each with its lowest and highest level; before
- *                              version 4 without those whose lowest level is 0
+ *     supportedFeatures        SUPPORTED_FEATURES (`#metadata/supported-features.ts`), each with its
+ *                              lowest and highest level; before version 4 without those whose lowest
+ *                              level is 0
  *     finalizedFeatures        the levels of `broker.image.features`, a feature's level being both
- *                              lowest and highest; and `KRAFT_VERSION` with the level of
- *                              `broker.metadataLog.kraftVersion`, where that is above 0
+ *                              lowest and highest; and, where `broker.metadataLog.kraftVersion` is
+ *                              above 0, that level of KRAFT_VERSION (`#metadata/features-image.ts`)
  *     finalizedFeaturesEpoch   the metadata offset as of which they hold: `broker.image.offset`
  *     throttleTimeMs           0
  *
@@ -74,11 +75,12 @@ export function answerApiVersions(
 /**
  * Answers an ApiVersions request of a version that is not served, as a frame to send.
  *
- * The client can't be expected to read a version that it did not get an agreement on, so the answer
- * is encoded in version 0, whatever was asked: UNSUPPORTED_VERSION, and as the only API this one, with
- * the versions of it that `ApiVersionsRequest` declares. The client asks again with one of those.
+ * Nobody has agreed on a version yet that the client could read, so the answer is encoded in version
+ * 0, whatever was asked: UNSUPPORTED_VERSION, and as the only API this one, with the versions that
+ * `ApiVersionsRequest` declares. The client asks again in one of those.
  *
- * @returns the whole response, its size and header before it, as `encodeResponse` gives it
+ * @returns the whole response, its size and header before it, as `encodeResponse`
+ *   (`#protocol/response-header.ts`) gives it
  */
 export function refuseApiVersions(correlationId: number): Uint8Array[] {
   const { apiKey, versions } = ApiVersionsRequest;

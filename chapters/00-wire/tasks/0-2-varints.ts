@@ -1,0 +1,100 @@
+/** Task 0.2: numbers that take as many bytes as they need. */
+import { defineTask } from '../../../course/chapter.ts';
+
+export const task = defineTask({
+  id: '0.2',
+  title: 'Varints',
+  outcome: 'Numbers take as many bytes as they need, as Kafka writes them.',
+  section: 'varints',
+  buildsOn: ['0.1'],
+  minutes: 45,
+  files: [
+    {
+      file: 'protocol/varint.ts',
+      symbols: [
+        'readUnsignedVarint',
+        'writeUnsignedVarint',
+        'unsignedVarintSize',
+        'readVarint',
+        'writeVarint',
+        'varintSize',
+        'readVarlong',
+        'writeVarlong',
+        'varlongSize',
+      ],
+      given: ['Cursor'],
+    },
+    { file: 'protocol/reader.ts', symbols: ['Reader.unsignedVarint'] },
+    { file: 'protocol/writer.ts', symbols: ['Writer.unsignedVarint'] },
+  ],
+  hints: [
+    'Seven bits a byte, the lowest first; the top bit says that another byte follows.',
+    'Zigzag is (n << 1) ^ (n >> 31), and back (n >>> 1) ^ -(n & 1), for 32 bits.',
+    'A varlong has more bits than bit operations see: take the sign (the lowest bit) off first, then add up `(byte & 0x7f) * scale` with scale 64, 64 · 128, …; writing, divide by 128 instead of shifting. Or go through BigInt.',
+  ],
+  behaviours: [
+    {
+      id: 'varints-unsigned-writes',
+      says: 'writes an unsigned varint in its shortest form, lowest seven bits first',
+      points: 2,
+      hint: 'The top bit of a byte says that another one follows; the last byte has it clear.',
+      symbol: 'writeUnsignedVarint',
+    },
+    {
+      id: 'varints-unsigned-reads',
+      says: 'reads an unsigned varint up to 4,294,967,295, also in a longer form than needed',
+      points: 2,
+      hint: 'Bit operations give signed 32-bit numbers: what makes -1 into 4,294,967,295?',
+      symbol: 'readUnsignedVarint',
+    },
+    {
+      id: 'varints-moves-past',
+      says: 'moves the position past what it read or wrote, and touches no other byte',
+      points: 1,
+      hint: 'The cursor may start anywhere, and what follows is read from where you leave it.',
+      symbol: 'readUnsignedVarint',
+    },
+    {
+      id: 'varints-zigzag',
+      says: 'maps 0, -1, 1, -2, 2 to one byte each, and both ends of int32 to five',
+      points: 2,
+      hint: 'A zigzagged number has its sign in the lowest bit; one kind of shift keeps a sign, the other does not.',
+      symbol: 'writeVarint',
+    },
+    {
+      id: 'varints-varlong',
+      says: 'carries every safe integer through a varlong, past 32 and past 53 bits of zigzag',
+      points: 2,
+      hint: 'Bit operations see 32 bits, and a zigzagged safe integer takes up to 54. Divide and multiply instead.',
+      symbol: 'readVarlong',
+    },
+    {
+      id: 'varints-sizes',
+      says: 'says beforehand how many bytes a number will take',
+      points: 1,
+      hint: 'Seven bits a byte: at 2^7, 2^14, 2^21 and 2^28 one more is needed.',
+      symbol: 'unsignedVarintSize',
+    },
+    {
+      id: 'varints-hostile-bytes',
+      says: 'refuses bytes that end too early, go on too long or say too much, by a DecodeError',
+      points: 2,
+      hint: 'Bytes come from anyone. What is bytes[position] past the end, and who stops your loop?',
+      symbol: 'readUnsignedVarint',
+    },
+    {
+      id: 'varints-bad-values',
+      says: 'refuses to write a number that has no encoding, or no room, and writes nothing then',
+      points: 1,
+      hint: 'Check before the first byte is written: half a number on the wire is worse than none.',
+      symbol: 'writeUnsignedVarint',
+    },
+    {
+      id: 'varints-reader-writer',
+      says: 'stands among other values in a Reader and a Writer, however much the writer holds',
+      points: 1,
+      hint: 'A Reader is a Cursor. A Writer is not, but reserve(size) gives the place in buffer where the bytes go: ask for the buffer after it.',
+      symbol: 'Writer.unsignedVarint',
+    },
+  ],
+});
