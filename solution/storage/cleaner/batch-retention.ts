@@ -25,51 +25,79 @@ import type { Codecs } from '#env/codecs.ts';
 import type { BatchHeader } from '#storage/batch-header.ts';
 import { recordsOf } from '#storage/batch-reader.ts';
 import { encodeBatch } from '#storage/batch-writer.ts';
-import type { CleanedTransactions } from '#storage/cleaner/cleaned-transactions.ts';
 import type { DirtyKeys } from '#storage/cleaner/dirty-keys.ts';
-import { readTransactionMarker } from '#storage/control-record.ts';
 import type { ProducerEntry } from '#storage/producer-entry.ts';
 import type { Record } from '#storage/record.ts';
 
 /** What a round of cleaning goes by. */
 export interface RetentionRules {
   readonly codecs: Codecs;
+  /** The wall clock, in milliseconds. */
   readonly now: number;
+  /** delete.retention.ms */
   readonly deleteRetentionMs: number;
   /** The newest offset of each key, up to the offset that was looked through. */
   readonly dirtyKeys: DirtyKeys;
-  readonly transactions: CleanedTransactions;
   /** By producer id: those that the log still remembers. */
   readonly activeProducers: ReadonlyMap<number, Readonly<ProducerEntry>>;
 }
 
+/** What is known of a batch from its place in the log. */
+export interface BatchPlace {
+  /** No batch of the segment that is to be written comes after it. */
+  readonly isLastOfSegment: boolean;
+  /**
+   * Its records decide nothing any more: data of an aborted transaction, the marker of a
+   * transaction of which no data is left, a control batch without records.
+   */
+  readonly isDiscardable: boolean;
+}
+
 /**
- * The batch as it stays: the bytes that came where nothing changed; undefined when it goes. The
- * last batch of the segment to be written stays in any case, if only as a header.
+ * What stays of one batch of `bytes`: these bytes themselves where nothing changes, a new batch
+ * where something does, undefined where the whole batch goes.
+ *
+ * Records. Of a discardable data batch, none stays. Of another data batch, a record stays
+ *   - when its offset is at or beyond `dirtyKeys.endOffset`: of those nothing is known;
+ *   - below that, only if it has a key, no newer record has that key (its offset is not below
+ *     `dirtyKeys.newestOffset(key)`), and it is no tombstone (`value` null) whose horizon has passed.
+ * Of a control batch all records stay, whatever their keys, until the batch is discardable and its
+ * horizon has passed; then none.
+ *
+ * Horizon. A batch with `hasDeleteHorizon` carries it as its `baseTimestamp`; it has passed when
+ * that is `now` or earlier. A batch without one gets it, `now + deleteRetentionMs`, in the first
+ * round that keeps a tombstone in it, or keeps it although it is a discardable control batch. One
+ * that is there already is never moved.
+ *
+ * Bytes. When all records stay and no horizon is to be set, the answer is `bytes`, the same array.
+ * Else the batch is encoded anew with the records that stay, each with its offset, timestamp, key,
+ * value and headers as before; base offset, last offset, leader epoch, producer id and epoch, base
+ * sequence, the transactional and control flags, the timestamp type and the codec are the batch's.
+ * (A batch of LogAppendTime keeps its largest timestamp; in one of CreateTime it is that of the
+ * records that stay.)
+ *
+ * Empty. When no record stays, the batch goes, unless it is the last of its segment, or the last of
+ * an active producer: the batch that ends at the last of the producer's `batches`, or, where it has
+ * none, a control batch of its present epoch. Then the header alone stays: no records, no codec, no
+ * horizon, `maxTimestamp` and all else that is listed above as before.
  */
 export function retainBatch(
   bytes: Uint8Array,
   batch: BatchHeader,
   rules: RetentionRules,
-  isLastOfSegment: boolean,
+  place: BatchPlace,
 ): Uint8Array | undefined {
-  const discardable = isDiscardable(bytes, batch, rules);
-  const markerMayGo = batch.isControl && discardable;
-  const dropAll = batch.isControl ? discardable && horizonPassed(batch, rules) : discardable;
+  const { isDiscardable, isLastOfSegment } = place;
+  const dropAll = isDiscardable && (!batch.isControl || horizonPassed(batch, rules));
   const kept = dropAll ? [] : keptRecords(bytes, batch, rules);
   if (kept.length === 0) {
     return isLastOfSegment || isLastOfProducer(batch, rules) ? emptied(batch) : undefined;
   }
-  const hasTombstone = kept.some((record) => record.value === null);
+  const markerMayGo = batch.isControl && isDiscardable;
+  const hasTombstone = !batch.isControl && kept.some((record) => record.value === null);
   const setHorizon = (hasTombstone || markerMayGo) && !batch.hasDeleteHorizon;
   if (kept.length === batch.recordCount && !setHorizon) return bytes;
   return rewritten(batch, kept, rules, setHorizon);
-}
-
-/** True when the records of the batch decide nothing any more. */
-function isDiscardable(bytes: Uint8Array, batch: BatchHeader, rules: RetentionRules): boolean {
-  if (!batch.isControl) return rules.transactions.onData(batch);
-  return rules.transactions.onControl(batch, readTransactionMarker(bytes, batch, rules.codecs));
 }
 
 function keptRecords(bytes: Uint8Array, batch: BatchHeader, rules: RetentionRules): Record[] {

@@ -18,6 +18,7 @@
  */
 
 import { abortedBetween } from '#storage/aborted-between.ts';
+import type { BatchHeader } from '#storage/batch-header.ts';
 import { wholeBatches } from '#storage/batch-scan.ts';
 import { type RetentionRules, retainBatch } from '#storage/cleaner/batch-retention.ts';
 import { CleanedOutput } from '#storage/cleaner/cleaned-output.ts';
@@ -26,6 +27,7 @@ import type { CleaningPace } from '#storage/cleaner/cleaning-pace.ts';
 import { type DirtyRange, findDirtyKeys } from '#storage/cleaner/dirty-keys.ts';
 import { groupSegments } from '#storage/cleaner/segment-groups.ts';
 import { replaceSegments } from '#storage/cleaner/segment-replacement.ts';
+import { readTransactionMarker } from '#storage/control-record.ts';
 import { createSegment } from '#storage/create-segment.ts';
 import { CLEANED_SUFFIX } from '#storage/log-files.ts';
 import type { PartitionLog } from '#storage/partition-log.ts';
@@ -72,15 +74,16 @@ class Round {
   readonly #log: PartitionLog;
   readonly #pace: CleaningPace;
   readonly #rules: RetentionRules;
+  readonly #transactions: CleanedTransactions;
   #cleaned: Segment | undefined;
 
-  constructor(log: PartitionLog, pace: CleaningPace, rules: Omit<RetentionRules, 'transactions'>) {
+  constructor(log: PartitionLog, pace: CleaningPace, rules: RetentionRules) {
     this.#log = log;
     this.#pace = pace;
-    const transactions = new CleanedTransactions((entry) =>
+    this.#rules = rules;
+    this.#transactions = new CleanedTransactions((entry) =>
       this.#cleaned?.transactions.append(entry),
     );
-    this.#rules = { ...rules, transactions };
   }
 
   /** Copies what stays of some segments into a new one, and puts that in their place. */
@@ -109,14 +112,21 @@ class Round {
     this.#pace.check([source]);
     const { segments, logEndOffset } = this.#log;
     const end = segments.higher(source.baseOffset)?.baseOffset ?? logEndOffset;
-    this.#rules.transactions.expect(abortedBetween(segments, source.baseOffset, end));
+    this.#transactions.expect(abortedBetween(segments, source.baseOffset, end));
     for (const { header, bytes, position } of wholeBatches(source.log(), 0, source.size)) {
-      const endsSegment = isLast && position + bytes.length === source.size;
-      const kept = retainBatch(bytes, header, this.#rules, endsSegment);
+      const isLastOfSegment = isLast && position + bytes.length === source.size;
+      const isDiscardable = this.#decidesNothing(bytes, header);
+      const kept = retainBatch(bytes, header, this.#rules, { isLastOfSegment, isDiscardable });
       if (kept !== undefined) output.append(kept);
       this.bytesBefore += bytes.length;
       const pause = this.#pace.worked(bytes.length + (kept?.length ?? 0), [source]);
       if (pause !== undefined) await pause;
     }
+  }
+
+  #decidesNothing(bytes: Uint8Array, batch: BatchHeader): boolean {
+    if (!batch.isControl) return this.#transactions.onData(batch);
+    const marker = readTransactionMarker(bytes, batch, this.#log.env.codecs);
+    return this.#transactions.onControl(batch, marker);
   }
 }

@@ -13,8 +13,8 @@
 import type { Env } from '#env/env.ts';
 import { abortedBetween } from '#storage/aborted-between.ts';
 import type { BatchHeader } from '#storage/batch-header.ts';
-import { openRecords } from '#storage/batch-reader.ts';
 import { wholeBatches } from '#storage/batch-scan.ts';
+import { noteKeys } from '#storage/cleaner/batch-keys.ts';
 import { CleanedTransactions } from '#storage/cleaner/cleaned-transactions.ts';
 import type { CleaningPace } from '#storage/cleaner/cleaning-pace.ts';
 import { BYTES_PER_KEY, LOAD_FACTOR, OffsetMap } from '#storage/cleaner/offset-map.ts';
@@ -95,15 +95,8 @@ class DirtyKeySearch implements DirtyKeys {
       return true;
     }
     // An aborted record replaces nothing.
-    if (this.transactions.onData(batch) || batch.recordCount === 0) return true;
-    const cursor = openRecords(bytes, batch, this.#env.codecs);
-    while (cursor.next()) {
-      const key = cursor.key();
-      const offset = batch.baseOffset + cursor.offsetDelta;
-      if (key === null || offset < this.#range.from) continue;
-      if (!this.#map.put(key, offset)) return false;
-    }
-    return true;
+    if (this.transactions.onData(batch)) return true;
+    return noteKeys(bytes, batch, this.#range.from, this.#env.codecs, this.#map);
   }
 }
 
