@@ -61,7 +61,7 @@ export function drawLayout(layout: ByteLayout, width: number): string[] {
     type,
   ]);
   const [head = '', ...cells] = columns([['at', 'bytes', 'field', 'type'], ...rows], ['r', 'r']);
-  const lines = [layout.title, '', head];
+  const lines = [layout.title, '', head.trimEnd()];
   let part: string | undefined;
   for (const [index, field] of layout.fields.entries()) {
     if (field.part !== part && field.part !== undefined) lines.push(`── ${field.part}`);

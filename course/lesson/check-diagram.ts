@@ -3,7 +3,7 @@
  *
  * A diagram is put into the page, so its lines and words take the page's colour by `currentColor`.
  * Colours of their own are from one palette, which has 3:1 or better against white and against
- * near-black; words are never in less than `currentColor`.
+ * near-black; words, which need more, are in `currentColor` alone.
  */
 import { parseXml, XmlElement, type XmlNode } from '@rgrove/parse-xml';
 import type { Fault } from './check-lesson.ts';
@@ -62,6 +62,9 @@ function faultsOf({ name, attributes }: XmlElement): string[] {
   for (const [attribute, value] of Object.entries(attributes)) {
     if ((attribute === 'fill' || attribute === 'stroke') && !COLOURS.has(value)) {
       faults.push(`${attribute}="${value}": currentColor, none, or one of the palette's`);
+    }
+    if ((name === 'text' || name === 'tspan') && attribute === 'fill' && value.startsWith('#')) {
+      faults.push(`words are in currentColor, not in ${value}`);
     }
     if (/^on|href$|^style$|^class$/.test(attribute))
       faults.push(`${attribute}= is not for diagrams`);
