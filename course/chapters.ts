@@ -5,7 +5,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Chapter, chapterName, filesOf } from './chapter.ts';
+import { type FoundTask, findChapter, findTask } from './names.ts';
 import { root } from './view.ts';
+
+export { findChapter } from './names.ts';
 
 /** Loads every chapters/NN-name/chapter.ts; throws where two chapters ask for one file. */
 export async function loadChapters(): Promise<Chapter[]> {
@@ -37,11 +40,12 @@ function refuseSharedFiles(chapters: readonly Chapter[]): void {
   }
 }
 
-/** The chapter that `chapter-00`, `00` or `00-wire` names; throws with the names there are. */
-export function findChapter(chapters: readonly Chapter[], name: string): Chapter {
-  const bare = name.replace(/^chapter-/, '');
-  const found = chapters.find(({ folder }) => folder === bare || folder.startsWith(`${bare}-`));
-  if (found !== undefined) return found;
-  const names = chapters.map(chapterName).join(', ');
-  throw new Error(`There is no chapter '${name}'. There is: ${names}.`);
+/** The chapter that is called `chapter-00`, `0`, `wire` …; throws UnknownName, a sentence. */
+export async function resolveChapter(name: string): Promise<Chapter> {
+  return findChapter(await loadChapters(), name);
+}
+
+/** The task that is called `1.4`, `01.4`, `offset-index` …; throws UnknownName, a sentence. */
+export async function resolveTask(name: string): Promise<FoundTask> {
+  return findTask(await loadChapters(), name);
 }

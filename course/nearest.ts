@@ -7,11 +7,12 @@
 
 /** The nearest of `names`, or undefined where none is like it: at most a third may differ. */
 export function nearest(typed: string, names: Iterable<string>): string | undefined {
-  let best: { name: string; distance: number } | undefined;
+  let best: { name: string; off: number } | undefined;
   for (const name of names) {
     const distance = distanceOf(typed.toLowerCase(), name.toLowerCase());
     if (distance > Math.max(1, Math.floor(Math.max(typed.length, name.length) / 3))) continue;
-    if (best === undefined || distance < best.distance) best = { name, distance };
+    const off = distance + Math.abs(typed.length - name.length) / 1000; // of equals, as long
+    if (best === undefined || off <= best.off) best = { name, off };
   }
   return best?.name;
 }
