@@ -29,8 +29,9 @@ export const MAX_RELATIVE_OFFSET = 2 ** 31 - 1;
 
 /**
  * One segment's offset index, in memory and in its file. What is the same for every kind of index
- * is `IndexFile`'s: how many entries there are, adding one, keeping the first few, reading and
- * writing the file. Here is what an entry says, and what that is good for.
+ * is `IndexFile`'s: `count` entries in `view`, `baseOffset`, `maxEntries`; `addEntry` at the end,
+ * `keepEntries` of the start, `loadEntries` from the file; and writing the file. Here is what an
+ * entry says, and what that is good for.
  */
 export class OffsetIndex extends IndexFile {
   /**

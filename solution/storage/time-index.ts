@@ -36,7 +36,8 @@ export interface TimestampOffset {
 
 /**
  * One segment's time index, in memory and in its file. As with the offset index, all that does not
- * depend on what an entry says is `IndexFile`'s.
+ * depend on what an entry says is `IndexFile`'s: `count`, `view`, `baseOffset`, `maxEntries`,
+ * `addEntry`, `keepEntries`, `loadEntries`.
  */
 export class TimeIndex extends IndexFile {
   /**
