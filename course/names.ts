@@ -11,9 +11,10 @@
 import { type AnnouncedChapter, announcedChapters } from './announced-chapters.ts';
 import { type Chapter, chapterName, type Task } from './chapter.ts';
 import { didYouMean } from './nearest.ts';
+import { PlainError } from './plain-error.ts';
 
 /** A name that means nothing, or something else than what was asked for. */
-export class UnknownName extends Error {
+export class UnknownName extends PlainError {
   override readonly name = 'UnknownName';
 }
 
