@@ -58,6 +58,11 @@ export const domains: readonly Domain[] = [
     imports: ['env', 'protocol', 'storage'],
   },
   {
+    name: 'groups',
+    purpose: 'consumer groups and committed offsets',
+    imports: ['env', 'protocol', 'storage', 'config', 'metadata'],
+  },
+  {
     name: 'clients',
     purpose: 'admin, producer, consumer',
     imports: ['env', 'protocol', 'storage'],
@@ -73,6 +78,7 @@ export const domains: readonly Domain[] = [
       'metadata',
       'controller',
       'transactions',
+      'groups',
       'clients',
     ],
   },
@@ -88,6 +94,7 @@ export const domains: readonly Domain[] = [
       'metadata',
       'controller',
       'transactions',
+      'groups',
       'clients',
       'broker',
     ],

@@ -1,0 +1,105 @@
+/**
+ * A member joins: who may, under which id, and what that means for the group.
+ *
+ *     no id   dynamic   version 4 on: told an id, which is pending until it joins with it (KIP-394)
+ *                       before: a member at once
+ *             static    known name: takes the place of the process before it (KIP-345)
+ *                       new name: a member at once
+ *     an id   pending   a member now
+ *             a member  what that means depends on the phase
+ *             unknown   UNKNOWN_MEMBER_ID: it has to come without one
+ *
+ * The detour of version 4 is for clients that give up waiting and ask again: without an id of
+ * its own, each attempt would be another member, and all of them would have to expire.
+ */
+import type { ClassicMember } from '#groups/classic-member.ts';
+import { NO_ASSIGNMENT } from '#groups/classic-member.ts';
+import type { JoinEvent } from '#groups/group-event.ts';
+import { type GroupWork, joinError } from '#groups/group-work.ts';
+import { checkMember } from '#groups/member-check.ts';
+import { rulesOf } from '#groups/phases/all.ts';
+import { canFollow } from '#groups/protocol-choice.ts';
+import { replaceStaticMember } from '#groups/static-member.ts';
+import { ErrorCode } from '#protocol/errors.ts';
+
+/**
+ * How long a member that knows no id yet may wait to be answered. It can't send heartbeats, and a
+ * connection with a request waiting is not read, so nobody would notice that it has gone.
+ */
+const NEW_MEMBER_JOIN_TIMEOUT_MS = 5 * 60_000;
+
+export function join(work: GroupWork, event: JoinEvent): void {
+  const { group, settings } = work;
+  const isUnknown = event.memberId === '';
+  if (!rulesOf(group).admits(group, event.memberId, settings.maxSize)) {
+    group.remove(event.memberId);
+    refuse(work, event, ErrorCode.GROUP_MAX_SIZE_REACHED, '');
+  } else if (group.phase === 'Dead') {
+    refuse(work, event, ErrorCode.COORDINATOR_NOT_AVAILABLE);
+  } else if (!canFollow(group, event.protocolType, event.protocols)) {
+    refuse(work, event, ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
+  } else if (isUnknown) {
+    joinWithoutId(work, event);
+  } else {
+    joinWithId(work, event);
+  }
+}
+
+function joinWithoutId(work: GroupWork, event: JoinEvent): void {
+  const { group } = work;
+  if (event.groupInstanceId !== null) {
+    const known = group.staticMembers.get(event.groupInstanceId);
+    if (known !== undefined) replaceStaticMember(work, event, known);
+    else addMember(work, event, event.newMemberId);
+  } else if (event.mustKnowId) {
+    const lapsesMs = work.now.monotonicMs + event.sessionTimeoutMs;
+    group.pendingMembers.set(event.newMemberId, lapsesMs);
+    refuse(work, event, ErrorCode.MEMBER_ID_REQUIRED, event.newMemberId);
+  } else {
+    addMember(work, event, event.newMemberId);
+  }
+}
+
+function joinWithId(work: GroupWork, event: JoinEvent): void {
+  const { group } = work;
+  if (group.pendingMembers.has(event.memberId) && event.groupInstanceId === null) {
+    addMember(work, event, event.memberId);
+    return;
+  }
+  const errorCode = checkMember(group, event);
+  const member = group.members.get(event.memberId);
+  if (errorCode !== ErrorCode.NONE || member === undefined) refuse(work, event, errorCode);
+  else rulesOf(group).rejoin(work, member, event);
+}
+
+function addMember(work: GroupWork, event: JoinEvent, memberId: string): void {
+  const { group } = work;
+  const member: ClassicMember = {
+    memberId,
+    groupInstanceId: event.groupInstanceId,
+    clientId: event.clientId,
+    clientHost: event.clientHost,
+    rebalanceTimeoutMs: event.rebalanceTimeoutMs,
+    sessionTimeoutMs: event.sessionTimeoutMs,
+    protocols: event.protocols,
+    assignment: NO_ASSIGNMENT,
+    isNew: true,
+    awaitingJoin: event.requestId,
+    awaitingSync: undefined,
+    sessionDeadlineMs: Infinity,
+  };
+  if (group.initialDelay !== undefined) group.initialDelay.newcomers = true;
+  group.add(member, event.protocolType);
+  work.touch(member, NEW_MEMBER_JOIN_TIMEOUT_MS);
+  const why = event.reason === null ? '' : ` (${event.reason})`;
+  rulesOf(group).membersChanged(work, `member ${memberId} joins${why}`);
+}
+
+function refuse(
+  work: GroupWork,
+  { requestId, memberId }: JoinEvent,
+  errorCode: number,
+  answeredId = memberId,
+): void {
+  work.answer(requestId, joinError(errorCode, answeredId));
+}

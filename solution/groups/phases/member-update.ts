@@ -1,0 +1,12 @@
+/**
+ * A member joins again: what it brings now counts, and its request waits for the next generation.
+ */
+import type { ClassicMember } from '#groups/classic-member.ts';
+import type { JoinEvent } from '#groups/group-event.ts';
+
+export function updateMember(member: ClassicMember, event: JoinEvent): void {
+  member.protocols = event.protocols;
+  member.rebalanceTimeoutMs = event.rebalanceTimeoutMs;
+  member.sessionTimeoutMs = event.sessionTimeoutMs;
+  member.awaitingJoin = event.requestId;
+}

@@ -1,0 +1,31 @@
+/**
+ * What depends on a group's phase. A file for each phase says what happens there; what is the same
+ * everywhere is in step.ts, joining.ts and leaving.ts.
+ */
+import type { ClassicGroup } from '#groups/classic-group.ts';
+import type { ClassicMember } from '#groups/classic-member.ts';
+import type { JoinEvent, SyncEvent } from '#groups/group-event.ts';
+import type { GroupWork } from '#groups/group-work.ts';
+
+export interface PhaseRules {
+  /** Whether there is room for who joins (group.max.size). */
+  admits(group: ClassicGroup, memberId: string, maxSize: number): boolean;
+
+  /** Somebody has come or gone, or wants the work to be shared anew. */
+  membersChanged(work: GroupWork, reason: string): void;
+
+  /** An id that was given out has lapsed. */
+  pendingMemberGone(work: GroupWork): void;
+
+  /** A member joins that is one already. */
+  rejoin(work: GroupWork, member: ClassicMember, event: JoinEvent): void;
+
+  /** A member of the current generation asks for its assignment. */
+  sync(work: GroupWork, member: ClassicMember, event: SyncEvent): void;
+
+  /** What a member of the current generation is told to its heartbeat: an error code. */
+  readonly heartbeatAnswer: number;
+
+  /** What such a member is told when it wants to commit: an error code. */
+  readonly commitAnswer: number;
+}
