@@ -70,8 +70,9 @@ export class RecordCursor {
    *   is negative or reaches beyond `end`; its fields take more or fewer bytes than its length says;
    *   a key, a value or a header's value has a length below -1, a header's name one below 0; the
    *   count of headers is negative, or there are fewer; a varint has more than 5 bytes, a varlong
-   *   more than 10 or, before zigzag is undone, a value above 2^53 - 1; or one of these does not end
-   *   before `end`. It takes no longer than the bytes there are, whatever they claim to be.
+   *   more than 10 or a value that is no safe integer (one beyond ±2^52 may be refused as well); or
+   *   one of these does not end before `end`. It takes no longer than the bytes there are, whatever
+   *   they claim to be.
    */
   next(): boolean {
     if (this.position >= this.end) return false;
