@@ -10,6 +10,8 @@ import { root } from './view.ts';
 const programs = {
   biome: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
   tsc: ['node_modules/typescript/bin/tsc', '-p', '.'],
+  /** The type check of a project elsewhere: its directory follows. */
+  types: ['node_modules/typescript/bin/tsc', '-p'],
   vitest: ['node_modules/vitest/vitest.mjs', 'run'],
   stubs: ['course/commands/stubs.ts'],
 } as const;

@@ -12,7 +12,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChapters } from './chapters.ts';
-import { calibrate } from './grading/calibration.ts';
+import { calibrate, slowestOf, type Trial } from './grading/calibration.ts';
 import { type Program, run } from './process.ts';
 
 /** Vitest can't end a test that loops for ever; somebody has to. */
@@ -38,7 +38,12 @@ async function runSteps(tally: Tally): Promise<void> {
   await runStep(tally, 'type check', 'tsc', []);
   await runStep(tally, 'stubs are what the reference gives', 'stubs', ['--check']);
   for (const chapter of await loadChapters()) {
-    for await (const { name, complaint } of calibrate(chapter)) note(tally, name, complaint);
+    const trials: Trial[] = [];
+    for await (const trial of calibrate(chapter)) {
+      note(tally, trial.name, trial.complaint);
+      trials.push(trial);
+    }
+    console.log(slowestOf(trials));
   }
 }
 

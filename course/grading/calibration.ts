@@ -2,124 +2,178 @@
  * Graders are tested too: on code of which we know what is right and wrong with it.
  *
  *     the reference                       every behaviour passes
- *     the untouched stubs                 every behaviour is "not started", never "wrong"
- *     each kept wrong solution            the behaviour that it breaks fails
+ *     the untouched stubs                 every task is "not started", never "wrong"
+ *     each kept wrong solution            fails exactly the behaviours that it names
  *     each kept different, right one      every behaviour passes
+ *     every task                          has wrong and right ones enough
+ *     every behaviour                     is broken by one of the wrong ones
  *
- * Variants are kept in graders/NN-name/variants.ts as other bodies of the reference's functions.
+ * The variants are in graders/NN-name/wrong/ and right/. A trial pool tries many in a minute, each
+ * on those graders that can reach what it changes.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import MagicString from 'magic-string';
-import { type Chapter, chapterName, filesOf } from '../chapter.ts';
-import { parseSource } from '../source/syntax.ts';
-import { findCallable, replaceBody } from '../stubs/edit-symbol.ts';
+import { readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Chapter, chapterName } from '../chapter.ts';
 import { generateStubs } from '../stubs/exercises.ts';
 import { root, solutionView, type View } from '../view.ts';
-import { runGraders } from './run-graders.ts';
-import { type BehaviourVerdict, type ChapterVerdict, judge } from './verdict.ts';
-
-/** The reference with other bodies. */
-export interface Variant {
-  /** What is different about it: `forgets zigzag's sign`. */
-  readonly name: string;
-  /** The behaviour that must fail; absent where the variant is right. */
-  readonly breaks?: string;
-  /** By file and symbol, the statements of the body it has instead. */
-  readonly bodies: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
+import { coverageTrials } from './calibration-coverage.ts';
+import {
+  faultOfStubs,
+  faultOfVariant,
+  faultsOfReference,
+  newLoadFaults,
+} from './calibration-faults.ts';
+import { type KeptVariant, loadVariants } from './kept-variants.ts';
+import { reachedFiles } from './reached-files.ts';
+import { type TrialOutcome, TrialPool } from './trial-pool.ts';
+import { filesOfVariant } from './variant.ts';
+import { typeFaults } from './variant-types.ts';
+import { type ChapterVerdict, judge } from './verdict.ts';
+import { writeTree } from './write-tree.ts';
 
 export interface Trial {
   readonly name: string;
   /** Why the graders were wrong about it; undefined where they were right. */
   readonly complaint: string | undefined;
+  readonly tookMs: number;
 }
 
-/** Tries a chapter's graders on everything that is known about it, one after the other. */
-export async function* calibrate(chapter: Chapter): AsyncGenerator<Trial> {
-  const name = chapterName(chapter);
-  yield {
-    name: `${name}: the reference passes`,
-    complaint: allAre('passed', await grade(chapter, solutionView)),
-  };
-  yield {
-    name: `${name}: the stubs are not started`,
-    complaint: allAre('not started', await gradeFiles(chapter, 'stubs', stubsOf(chapter))),
-  };
-  for (const variant of await loadVariants(chapter)) {
-    const slug = variant.name.replaceAll(/[^a-z0-9]+/gi, '-');
-    const verdict = await gradeFiles(chapter, slug, filesOfVariant(chapter, variant));
-    const kind = variant.breaks === undefined ? 'right' : 'wrong';
-    yield {
-      name: `${name}: ${kind} solution, it ${variant.name}`,
-      complaint: judgeVariant(variant, verdict),
-    };
-  }
+/** Which trials: all where nothing is said. */
+export interface CalibrationScope {
+  /** Ids of tasks. */
+  readonly tasks?: readonly string[];
+  /** A part of a variant's name. */
+  readonly name?: string | undefined;
 }
 
-function judgeVariant({ breaks }: Variant, verdict: ChapterVerdict): string | undefined {
-  if (breaks === undefined) return allAre('passed', verdict);
-  const found = behavioursOf(verdict).find(({ behaviour }) => behaviour.id === breaks);
-  if (found === undefined) return `there is no behaviour ${breaks}`;
-  if (found.state === 'failed' || found.state === 'hung') return undefined;
-  return `${breaks} should fail, but is: ${found.state}`;
-}
-
-function allAre(state: BehaviourVerdict['state'], verdict: ChapterVerdict): string | undefined {
-  const others = behavioursOf(verdict).filter((one) => one.state !== state);
-  const lines = others.map(({ behaviour, state: found, failure }) =>
-    `${behaviour.id} should be ${state}, but is: ${found} ${failure?.message ?? ''}`.trim(),
-  );
-  return lines.length === 0 ? undefined : [...verdict.loadErrors, ...lines].join('\n');
-}
-
-function behavioursOf({ tasks }: ChapterVerdict): BehaviourVerdict[] {
-  return tasks.flatMap(({ behaviours }) => behaviours);
-}
-
-async function grade(chapter: Chapter, view: View): Promise<ChapterVerdict> {
-  return judge(chapter, await runGraders(chapter, view, { startMs: 60_000, quietMs: 4_000 }));
-}
-
-/** Grades files as if they were a learner's, in a tree of their own. */
-async function gradeFiles(
+/** Tries a chapter's graders on everything that is known about it. */
+export async function* calibrate(
   chapter: Chapter,
-  slug: string,
-  files: ReadonlyMap<string, string>,
-): Promise<ChapterVerdict> {
-  const learnerTree = join('.gregor', 'calibration', chapter.folder, slug);
-  const directory = join(root, learnerTree);
-  rmSync(directory, { recursive: true, force: true });
-  for (const [file, text] of files) {
-    mkdirSync(dirname(join(directory, file)), { recursive: true });
-    writeFileSync(join(directory, file), text);
+  scope: CalibrationScope = {},
+): AsyncGenerator<Trial> {
+  const directory = join('.gregor', 'calibration', `${process.pid}-${chapter.folder}`);
+  const pool = new TrialPool(availableParallelism());
+  try {
+    yield* new Calibration(chapter, pool, directory).trials(scope);
+  } finally {
+    await pool.close();
+    rmSync(join(root, directory), { recursive: true, force: true });
   }
-  return grade(chapter, { name: 'chapter', learnerTree, learnerFiles: [...files.keys()] });
 }
 
-function stubsOf(chapter: Chapter): ReadonlyMap<string, string> {
-  return generateStubs([chapter]);
+/** A sentence about what took longest, for whoever wants it to be quicker. */
+export function slowestOf(trials: readonly Trial[]): string {
+  const slowest = trials.toSorted((one, other) => other.tookMs - one.tookMs).slice(0, 3);
+  const told = slowest.map(({ name, tookMs }) => `${name} (${(tookMs / 1000).toFixed(1)} s)`);
+  return `the slowest of ${trials.length} trials: ${told.join('; ')}`;
 }
 
-/** Every file of the chapter as the reference has it, with the variant's bodies put in. */
-function filesOfVariant(chapter: Chapter, { bodies }: Variant): Map<string, string> {
-  return new Map(
-    filesOf(chapter).map((file) => {
-      const text = readFileSync(join(root, 'solution', file), 'utf8');
-      const edit = new MagicString(text);
-      const source = parseSource(file, text);
-      for (const [symbol, body] of Object.entries(bodies[file] ?? {})) {
-        replaceBody(edit, findCallable(source, symbol), body);
-      }
-      return [file, edit.toString()];
-    }),
-  );
-}
+class Calibration {
+  readonly #chapter: Chapter;
+  readonly #pool: TrialPool;
+  /** Where the variants' files are put, from the root. */
+  readonly #directory: string;
+  readonly #graders: readonly string[];
 
-async function loadVariants(chapter: Chapter): Promise<readonly Variant[]> {
-  const path = join(root, 'graders', chapter.folder, 'variants.ts');
-  if (!existsSync(path)) return [];
-  const { variants } = (await import(pathToFileURL(path).href)) as { variants: Variant[] };
-  return variants;
+  constructor(chapter: Chapter, pool: TrialPool, directory: string) {
+    this.#chapter = chapter;
+    this.#pool = pool;
+    this.#directory = directory;
+    const folder = join(root, 'graders', chapter.folder);
+    const files = readdirSync(folder).filter((name) => name.endsWith('.grader.ts'));
+    this.#graders = files.sort().map((name) => join(folder, name));
+  }
+
+  async *trials({ tasks, name }: CalibrationScope): AsyncGenerator<Trial> {
+    const all = await loadVariants(this.#chapter);
+    const chosen = all
+      .filter(({ task }) => tasks === undefined || tasks.includes(task))
+      .filter(({ variant }) => name === undefined || variant.name.includes(name));
+    const started = performance.now();
+    const reference = await this.#pool.run(this.#request(solutionView, this.#graders));
+    const verdict = this.#judge(reference);
+    const tookMs = performance.now() - started;
+    const complaint = faultsOfReference(this.#chapter, verdict, reference);
+    yield this.#trial('the reference has full points', complaint, tookMs);
+    // All are under way from here on; the pool lets as many run as there are cores.
+    const waiting = [this.#stubs(), ...chosen.map((one) => this.#variant(one, reference))];
+    for (const trial of waiting) trial.catch(() => {});
+    for (const trial of waiting) yield await trial;
+    yield await this.#types(chosen);
+    if (name !== undefined) return;
+    for (const { name: what, complaint } of coverageTrials(this.#chapter, all, tasks)) {
+      yield this.#trial(what, complaint, 0);
+    }
+  }
+
+  async #stubs(): Promise<Trial> {
+    const view = this.#view('stubs', generateStubs([this.#chapter]));
+    const started = performance.now();
+    const verdict = this.#judge(await this.#pool.run(this.#request(view, this.#graders)));
+    const tookMs = performance.now() - started;
+    return this.#trial('the stubs are not started', faultOfStubs(verdict), tookMs);
+  }
+
+  async #variant(kept: KeptVariant, reference: TrialOutcome): Promise<Trial> {
+    const { task, kind, variant, slug } = kept;
+    const name = `${kind} ${task}, it ${variant.name}`;
+    let files: ReadonlyMap<string, string>;
+    try {
+      files = filesOfVariant(variant);
+    } catch (error) {
+      return this.#trial(name, (error as Error).message, 0);
+    }
+    const graders = this.#gradersOf(files);
+    const outcome = await this.#pool.run(this.#request(this.#view(slug, files), graders));
+    const others = this.#graders.filter((one) => !graders.includes(one));
+    const elsewhere = new Set(others.flatMap((one) => reference.behaviours[one] ?? []));
+    const untouched = reference.happenings.filter((one) => 'id' in one && elsewhere.has(one.id));
+    const happenings = [...untouched, ...outcome.happenings];
+    const verdict = this.#judge({ ...outcome, happenings });
+    const complaint =
+      newLoadFaults(outcome, reference) ?? faultOfVariant(kept, verdict, this.#judge(reference));
+    return this.#trial(name, complaint, outcome.wholeMs);
+  }
+
+  async #types(chosen: readonly KeptVariant[]): Promise<Trial> {
+    const started = performance.now();
+    const files = new Map(
+      chosen.flatMap((kept) => {
+        try {
+          return [[kept, filesOfVariant(kept.variant)] as const];
+        } catch {
+          return []; // Its own trial has said so.
+        }
+      }),
+    );
+    const complaint = await typeFaults(join(root, this.#directory, 'types'), files);
+    const tookMs = performance.now() - started;
+    return this.#trial('the variants pass the type check', complaint, tookMs);
+  }
+
+  #gradersOf(files: ReadonlyMap<string, string>): string[] {
+    return this.#graders.filter((grader) => {
+      const reached = reachedFiles(grader);
+      return [...files.keys()].some((file) => reached.has(file));
+    });
+  }
+
+  #view(slug: string, files: ReadonlyMap<string, string>): View {
+    const learnerTree = join(this.#directory, slug);
+    writeTree(join(root, learnerTree), files);
+    return { name: 'chapter', learnerTree, learnerFiles: [...files.keys()] };
+  }
+
+  #request(view: View, graders: readonly string[]) {
+    return { chapter: this.#chapter, view, graders };
+  }
+
+  #judge({ happenings }: TrialOutcome): ChapterVerdict {
+    return judge(this.#chapter, { happenings, loadErrors: [], hung: false });
+  }
+
+  #trial(name: string, complaint: string | undefined, tookMs: number): Trial {
+    return { name: `${chapterName(this.#chapter)}: ${name}`, complaint, tookMs };
+  }
 }
