@@ -136,7 +136,9 @@ class LogLoader implements RecoveringLog {
     }
   }
 
+  /** What a crash left is put right; a new log has nothing that could be wrong. */
   private recover(): RecoveredLog | undefined {
+    if (this.segments.count === 0) return undefined;
     const { recoveryPoint, cleanShutdown, config } = this.options;
     const isCompacted = config.cleanupPolicy.has('compact');
     const recovered = recoverLog(this, { recoveryPoint, cleanShutdown, isCompacted });

@@ -9,6 +9,7 @@ import type { Segment } from '#storage/segment.ts';
 export class SegmentList {
   private segments: Segment[] = [];
 
+  /** How many there are. */
   get count(): number {
     return this.segments.length;
   }
@@ -18,43 +19,55 @@ export class SegmentList {
     return this.segments;
   }
 
+  /** The oldest; an Error in an empty list, for every log has a segment. */
   get first(): Segment {
     return this.at(0);
   }
 
-  /** The last segment is the active one: the only one that grows. */
+  /** The last, which is the only one that grows; an Error in an empty list. */
   get active(): Segment {
     return this.at(this.segments.length - 1);
   }
 
+  /** The sum of their sizes: bytes of batches. */
   get sizeInBytes(): number {
     let size = 0;
     for (const segment of this.segments) size += segment.size;
     return size;
   }
 
-  /** The segment whose range holds `offset`; undefined when `offset` is below the first. */
+  /**
+   * The last segment whose base offset is at or below `offset`, so the one whose range holds it;
+   * undefined when all begin above it.
+   */
   floor(offset: number): Segment | undefined {
     return this.segments[this.slot(offset)];
   }
 
-  /** The segment after that base offset. */
+  /** The first segment whose base offset is above `baseOffset`; undefined after the last. */
   higher(baseOffset: number): Segment | undefined {
     return this.segments[this.slot(baseOffset) + 1];
   }
 
-  /** The segments that hold offsets at `from` or above. */
+  /**
+   * The segments that may hold offsets at `from` or above, oldest first: from the floor of `from` on,
+   * or all where there is no floor. The array is a new one: it may be kept across changes.
+   */
   from(from: number): Segment[] {
     return this.segments.slice(Math.max(0, this.slot(from)));
   }
 
-  /** Puts a segment in its place, in place of one with the same base offset. */
+  /**
+   * Puts a segment where its base offset belongs, which need not be the end. One of the same base
+   * offset that is there already leaves the list.
+   */
   add(segment: Segment): void {
     const slot = this.slot(segment.baseOffset);
     const replaces = this.segments[slot]?.baseOffset === segment.baseOffset;
     this.segments.splice(replaces ? slot : slot + 1, replaces ? 1 : 0, segment);
   }
 
+  /** Takes these very segments out of the list; one that is not in it is no error. */
   remove(segments: readonly Segment[]): void {
     const gone = new Set(segments);
     this.segments = this.segments.filter((segment) => !gone.has(segment));
