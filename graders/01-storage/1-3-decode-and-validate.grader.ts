@@ -14,13 +14,8 @@ import { type BatchHeader, readBatchHeader } from '#storage/batch-header.ts';
 import { batchesOf, nextBatch, recordsOf, recordTimestamp } from '#storage/batch-reader.ts';
 import { RecordCursor } from '#storage/record-cursor.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
-import {
-  expectEqual,
-  expectError,
-  expectTrue,
-  hexBytes,
-  withSeed,
-} from '../../course/grading/expect.ts';
+import { expectEqual, expectError, expectTrue, hexBytes } from '../../course/grading/expect.ts';
+import { forAll } from './for-all.ts';
 import { kafkaBatches, kafkaBytes, SEGMENTS, toBase64 } from './kafka-files.ts';
 
 const CORRUPT_MESSAGE = 2;
@@ -318,53 +313,40 @@ function longVarints(): void {
 }
 
 function anyRecords(): void {
-  withSeed(13, (seed) => {
-    const bytes = fc.option(fc.uint8Array({ maxLength: 80 }));
-    const header = fc.record({ key: fc.string({ unit: 'grapheme' }), value: bytes });
-    const record = fc.record({
-      timestamp: fc.nat(2_000_000_000_000),
-      key: bytes,
-      value: bytes,
-      headers: fc.array(header, { maxLength: 3 }),
-    });
-    const batch = fc.record({
-      baseOffset: fc.nat(2 ** 50),
-      records: fc.array(record, { maxLength: 10 }),
-    });
-    fc.assert(
-      fc.property(batch, ({ baseOffset, records }) => {
-        const expected = records.map((one, i) => ({ offset: baseOffset + i, ...one }));
-        expectEqual(recordsIn(encodeBatch({ baseOffset, records })), expected, 'the records');
-      }),
-      { seed, numRuns: 150 },
-    );
+  const bytes = fc.option(fc.uint8Array({ maxLength: 80 }));
+  const header = fc.record({ key: fc.string({ unit: 'grapheme' }), value: bytes });
+  const record = fc.record({
+    timestamp: fc.nat(2_000_000_000_000),
+    key: bytes,
+    value: bytes,
+    headers: fc.array(header, { maxLength: 3 }),
+  });
+  const batch = fc.record({
+    baseOffset: fc.nat(2 ** 50),
+    records: fc.array(record, { maxLength: 10 }),
+  });
+  forAll(13, 150, batch, ({ baseOffset, records }) => {
+    const expected = records.map((one, i) => ({ offset: baseOffset + i, ...one }));
+    expectEqual(recordsIn(encodeBatch({ baseOffset, records })), expected, 'the records');
   });
 }
 
 /** Whatever the bytes: records or an InvalidRecords, and the next record never before the last. */
 function anyBytes(): void {
-  withSeed(14, (seed) => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), (body) => {
-        const cursor = new RecordCursor(body, 0, body.length);
-        let before = 0;
-        try {
-          while (cursor.next()) {
-            const { position } = cursor;
-            expectTrue(
-              position > before && position <= body.length,
-              'the walk goes on within its range',
-              position,
-            );
-            cursor.headers();
-            before = position;
-          }
-        } catch (error) {
-          if ((error as Error).name !== 'InvalidRecords') throw error;
-        }
-      }),
-      { seed, numRuns: 3000 },
-    );
+  forAll(14, 3000, fc.uint8Array({ maxLength: 60 }), (body) => {
+    const cursor = new RecordCursor(body, 0, body.length);
+    let before = 0;
+    try {
+      while (cursor.next()) {
+        const { position } = cursor;
+        const goesOn = position > before && position <= body.length;
+        expectTrue(goesOn, 'the walk goes on within its range', position);
+        cursor.headers();
+        before = position;
+      }
+    } catch (error) {
+      if ((error as Error).name !== 'InvalidRecords') throw error;
+    }
   });
 }
 
