@@ -2,7 +2,7 @@
  * Frames that real Kafka and its tools exchanged (tests/golden/README.md), for graders of this
  * chapter: bytes without the size before them, and what Kafka's own classes read in them.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { hexBytes } from '../../course/grading/expect.ts';
 
 const directory = new URL('../../tests/golden/wire/', import.meta.url);
@@ -35,4 +35,15 @@ export function joined(pieces: readonly Uint8Array[]): Uint8Array {
     at += piece.length;
   }
   return whole;
+}
+
+/** All frames there are. */
+export function goldenNames() {
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.hex'))
+    .map((file) => {
+      const name = file.replace('.hex', '');
+      const [, key, version, kind] = /^(\d+)-\w+-v(\d+)-\d+\.(\w+)$/.exec(name) ?? [];
+      return { name, apiKey: Number(key), version: Number(version), kind };
+    });
 }
