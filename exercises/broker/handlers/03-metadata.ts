@@ -31,16 +31,18 @@ export type MetadataAnswer = InputOf<typeof MetadataResponse>;
  *
  * A topic is asked for by name, or by id where its name is null. One that is found has error 0, its
  * name and id, whether it is internal (`isInternalTopic`), and its partitions by ascending index, each
- * as `describePartition` has it (`#broker/topic-description.ts`). One that is not found has no partitions and, with
+ * as `describePartition` has it (`#broker/topic-description.ts`). One that is not found has no
+ * partitions and, with
  *
  *     an id      UNKNOWN_TOPIC_ID, name null, the id asked for
  *     a name     UNKNOWN_TOPIC_OR_PARTITION, the name, ZERO_UUID
  *
  * Names that are not found are created first, each once, by `autoCreateTopics`
  * (`#broker/topic-auto-creation.ts`), if the request's `allowAutoTopicCreation` is set and
- * `broker.config.get('auto.create.topics.enable')` is. Then the answer is made from `broker.image` as it
- * is afterwards: `image` gives the newest at each look. A name that still is not there gets the error of its creation, unless that is none or
- * TOPIC_ALREADY_EXISTS: then the topic was deleted in between, and it is unknown as above.
+ * `broker.config.get('auto.create.topics.enable')` is. Then the answer is made from `broker.image` as
+ * it is afterwards: `image` gives the newest at each look. A name that still is not there gets the
+ * error of its creation, unless that is none or TOPIC_ALREADY_EXISTS: then the topic was deleted in
+ * between, and it is unknown as above.
  *
  * @returns a promise only where something is created
  */
