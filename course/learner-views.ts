@@ -65,7 +65,7 @@ export function missingFiles({ learnerTree, learnerFiles }: View): string[] {
 }
 
 /** A file of the learner as people read it: from the root, or from wherever it lies. */
-export function learnerPath({ learnerTree }: View, file: string): string {
+export function learnerPath({ learnerTree }: Pick<View, 'learnerTree'>, file: string): string {
   const path = relative(root, resolve(root, learnerTree, file)).replaceAll('\\', '/');
   return path.startsWith('../') ? resolve(root, learnerTree, file) : path;
 }

@@ -69,6 +69,17 @@ export function findCallables(file: SourceFile, symbol: string): Callable[] {
   });
 }
 
+/** Whole declarations of a symbol, `export` included: overloads and accessors are several. */
+export function symbolNodes(file: SourceFile, symbol: string): Node[] {
+  const [name, member] = splitSymbol(symbol);
+  if (member !== undefined) {
+    return declarationsNamed(file, name).flatMap((one) => membersNamed(file, one, member));
+  }
+  return file.program.body.filter((statement) =>
+    [...declarationsOf(statement)].some(([declared]) => declared === name),
+  );
+}
+
 export function findClass(file: SourceFile, name: string): Node | undefined {
   return declarationsNamed(file, name).find(({ type }) => type === 'ClassDeclaration');
 }

@@ -1,0 +1,65 @@
+/**
+ * The whole course at a glance: chapters with a bar, tasks with a sign, and what comes next.
+ *
+ *     chapter-00  The wire      ████████████░░░░░░░░   62 of 100
+ *       ✔ 0.1  Numbers                                 12 of 12
+ *       ✘ 0.2  Varints                                  5 of 13   passed on 2026-11-20
+ *       ○ 0.3  Strings, bytes and arrays                     13   about 50 minutes
+ *     chapter-02  offsets                              not written yet
+ */
+import { announcedChapters } from '../announced-chapters.ts';
+import { CHAPTER_POINTS, type Chapter, chapterName, type Task } from '../chapter.ts';
+import type { FoundTask } from '../names.ts';
+import { type Progress, taskProgress } from '../progress/progress.ts';
+import { pointsOf, signOf, WIDTH } from './describe-task.ts';
+
+const BAR = 20;
+const TITLE = 34;
+
+export function showProgress(chapters: readonly Chapter[], progress: Progress): string[] {
+  const written = new Set(chapters.map(({ folder }) => folder));
+  const later = announcedChapters.filter(({ folder }) => !written.has(folder));
+  return [
+    ...chapters.flatMap((chapter) => [...chapterLines(chapter, progress), '']),
+    ...later.map(({ folder }) => {
+      const name = `chapter-${folder.slice(0, 2)}`;
+      return `${name}  ${folder.slice(3).padEnd(TITLE)}not written yet`;
+    }),
+  ];
+}
+
+function chapterLines(chapter: Chapter, progress: Progress): string[] {
+  const points = chapter.tasks.reduce(
+    (sum, { id }) => sum + (taskProgress(progress, id)?.points ?? 0),
+    0,
+  );
+  const full = Math.max(CHAPTER_POINTS, ...chapter.tasks.map(pointsOf));
+  const done = Math.floor((Math.min(points, full) / full) * BAR);
+  const bar = '█'.repeat(done) + '░'.repeat(BAR - done);
+  const head = `${chapterName(chapter)}  ${chapter.title}`;
+  const graded = progress.chapters[chapter.folder]?.gradedAt;
+  const when = graded === undefined ? '  not graded yet' : `  ${points} of ${full} points`;
+  return [
+    `${head.padEnd(TITLE - 4)}${bar}${when}`,
+    ...chapter.tasks.map((task) => taskLine(task, progress)),
+  ];
+}
+
+function taskLine(task: Task, progress: Progress): string {
+  const known = taskProgress(progress, task.id);
+  const title = `  ${signOf(progress, task)} ${task.id.padEnd(5)}${task.title}`;
+  const line = title.padEnd(TITLE + 16);
+  if (known === undefined || known.state === 'not started') {
+    return `${line}${String(pointsOf(task)).padStart(8)}  ${task.minutes} minutes`;
+  }
+  const points = `${known.points} of ${known.ofPoints}`.padStart(8);
+  const passed = known.state === 'failed' ? known.passedAt?.slice(0, 10) : undefined;
+  return `${line}${points}${passed === undefined ? '' : `  passed ${passed}`}`.slice(0, WIDTH);
+}
+
+/** The first task that has not full points by the last grading; undefined when all have. */
+export function nextTask(chapters: readonly Chapter[], progress: Progress): FoundTask | undefined {
+  return chapters
+    .flatMap((chapter) => chapter.tasks.map((task) => ({ chapter, task })))
+    .find(({ task }) => taskProgress(progress, task.id)?.state !== 'passed');
+}
