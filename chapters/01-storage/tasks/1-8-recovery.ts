@@ -71,7 +71,7 @@ export const task = defineTask({
     },
     {
       id: 'recovery-gaps',
-      says: 'lets a segment begin later in a compacted log, or after one that has gaps, but never earlier',
+      says: 'lets a segment begin later in a compacted log, or after a segment that has gaps',
       points: 1,
       hint: 'A batch with fewer records than offsets has gaps, and so has a segment whose batches do not join. Only the segment before counts.',
       symbol: 'recoverSegment',
