@@ -22,8 +22,15 @@ export type Happening =
       readonly lines: readonly string[];
       readonly more?: number;
     }
-  /** A grader could not be loaded, with all its behaviours: `file` as in `graders/00-wire/x.ts`. */
-  | { readonly file: string; readonly state: 'unloaded'; readonly error: Failure };
+  /** A grader is about to be loaded. */
+  | { readonly file: string; readonly state: 'loading' }
+  /** A grader could not be loaded, with all the behaviours that it states. */
+  | {
+      readonly file: string;
+      readonly state: 'unloaded';
+      readonly error: Failure;
+      readonly behaviours?: readonly string[];
+    };
 
 export function appendHappening(record: string, happening: Happening): void {
   appendFileSync(record, `${JSON.stringify(happening)}\n`);

@@ -20,7 +20,14 @@ import { findCallable } from '../stubs/edit-symbol.ts';
 import { root, type View } from '../view.ts';
 import type { BehaviourVerdict, ChapterVerdict, TaskVerdict } from './verdict.ts';
 
-const SIGNS = { passed: '✔', failed: '✘', hung: '✘', 'not started': '○', 'not run': '○' };
+const SIGNS: Record<string, string> = {
+  waits: '○',
+  passed: '✔',
+  failed: '✘',
+  hung: '✘',
+  'not started': '○',
+  'not run': '○',
+};
 
 export function reportChapter(verdict: ChapterVerdict, view: View): string {
   const { chapter, tasks, loadErrors, points, ofPoints } = verdict;

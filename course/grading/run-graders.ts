@@ -1,102 +1,169 @@
 /**
- * Runs the graders of one chapter over somebody's code, in a process of their own.
+ * Runs the graders of one chapter over somebody's code, in a process of their own, to the end.
  *
- * The code may loop for ever, and nothing inside a process can stop a loop that never yields. So
- * the watchdog is out here: when nothing has happened for a while, the process is ended, and the
- * record says which behaviour it was in.
+ * Loops and promises without end are ended inside (course/grading/behaviour.ts). What nothing
+ * inside a process can end - a regular expression that backtracks for ever, a thread without
+ * memory, a killed process - is seen here: when nothing has happened for a while, or the process
+ * is gone, the record says which behaviour it was in. That one has failed, and a new process goes
+ * on with those that have not had their turn.
+ *
+ *     a b c d e          first process: a passed, b failed, c started ... silence: killed
+ *           d e          second process: d passed, e passed
  */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Chapter } from '../chapter.ts';
-import { root, type View } from '../view.ts';
-import { assignmentVariable } from './assignment.ts';
-import { type Happening, readHappenings } from './happening.ts';
+import type { View } from '../view.ts';
+import type { Failure } from './failure.ts';
+import { type GraderFile, graderFiles } from './grader-files.ts';
+import { Grading, type RunEnd } from './grading.ts';
+import { appendHappening, type Happening, readHappenings } from './happening.ts';
+import { unbegunTasks } from './unbegun-tasks.ts';
 
 export interface Outcome {
   readonly happenings: readonly Happening[];
-  /** Why graders could not be loaded, as vitest tells it; empty where all were. */
+  /** Why graders could not be loaded; empty where all were. */
   readonly loadErrors: readonly string[];
-  /** True where the watchdog ended it. */
-  readonly hung: boolean;
+  /** Tasks of which nothing is written yet, as the view's files stand. */
+  readonly unbegun: readonly string[];
+  /** The behaviours that were to run. */
+  readonly asked: readonly string[];
 }
 
 export interface GradingLimits {
-  /** How long it may take until the first behaviour starts. */
+  /** How long it may take until the first grader is loaded. */
   readonly startMs: number;
   /** How long nothing may happen after that. */
   readonly quietMs: number;
 }
 
+export interface GradingOptions {
+  readonly limits?: GradingLimits;
+  /** Only these behaviours, by id. */
+  readonly only?: readonly string[];
+  /** A process that is warm already; ended afterwards only if it was started here. */
+  readonly grading?: Grading;
+  /** Paths of files that were saved since it last ran. */
+  readonly changed?: readonly string[];
+}
+
+const LIMITS: GradingLimits = { startMs: 60_000, quietMs: 8_000 };
+/** A code that hangs once hangs again: later on, less is waited for. */
+const QUIET_AGAIN_MS = 4_000;
+
 export async function runGraders(
   chapter: Chapter,
   view: View,
-  limits: GradingLimits = { startMs: 60_000, quietMs: 12_000 },
+  options: GradingOptions = {},
 ): Promise<Outcome> {
+  const all = chapter.tasks.flatMap(({ behaviours }) => behaviours.map(({ id }) => id));
+  const asked = options.only === undefined ? all : all.filter((id) => options.only?.includes(id));
   const directory = mkdtempSync(join(tmpdir(), 'gregor-grading-'));
-  const record = join(directory, 'happenings.jsonl');
+  const grading = options.grading ?? new Grading();
   try {
-    const assignment = { folder: chapter.folder, view, record };
-    const { hung, output } = await runVitest(assignmentVariable(assignment), record, limits);
+    const record = join(directory, 'happenings.jsonl');
+    await runAll({ chapter, view, asked, record, grading, ...options });
     const happenings = readHappenings(record);
-    const loadErrors = hung ? [] : loadErrorsIn(happenings, output);
-    return { happenings, loadErrors, hung };
+    const loadErrors = happenings.flatMap((one) =>
+      one.state === 'unloaded' ? [`${one.file}: ${one.error.message}`] : [],
+    );
+    return { happenings, loadErrors, unbegun: unbegunTasks(chapter, view), asked };
   } finally {
+    if (options.grading === undefined) grading.end();
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-function runVitest(
-  variables: Record<string, string>,
-  record: string,
-  limits: GradingLimits,
-): Promise<{ hung: boolean; output: string }> {
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const config = join(root, 'course', 'grading', 'vitest.config.ts');
-  const child = spawn(process.execPath, [vitest, 'run', '--config', config], {
-    cwd: root,
-    env: { ...process.env, ...variables, NO_COLOR: '1', FORCE_COLOR: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (text: Buffer) => {
-      output += text.toString();
-    });
+interface WholeRun extends GradingOptions {
+  readonly chapter: Chapter;
+  readonly view: View;
+  readonly asked: readonly string[];
+  readonly record: string;
+  readonly grading: Grading;
+}
+
+/** Process after process, until every behaviour has had its turn. */
+async function runAll(run: WholeRun): Promise<void> {
+  const { chapter, view, asked, record, grading, limits = LIMITS } = run;
+  const graders = graderFiles(chapter);
+  let left = asked;
+  let { changed = [] } = run;
+  let end: RunEnd = { how: 'done', trouble: [] };
+  for (let round = 0; left.length > 0; round++) {
+    const files = graders.filter(({ behaviours }) => behaviours.some((id) => left.includes(id)));
+    const quietMs = round === 0 ? limits.quietMs : Math.min(limits.quietMs, QUIET_AGAIN_MS);
+    end = await grading.run(
+      {
+        assignment: { folder: chapter.folder, view, only: left, record },
+        graders: files.map(({ file }) => file),
+        changed,
+      },
+      { ...limits, quietMs },
+    );
+    changed = [];
+    const before = left.length;
+    left = settleRecord(graders, record, left, end);
+    if (end.how === 'done' && end.trouble.length === 0) break;
+    if (left.length === before) break;
   }
-  return new Promise((resolve, reject) => {
-    let hung = false;
-    const watchdog = watch(record, limits, () => {
-      hung = true;
-      child.kill('SIGKILL');
-    });
-    child.on('error', reject);
-    child.on('close', () => {
-      clearInterval(watchdog);
-      resolve({ hung, output });
-    });
-  });
+  failAll(record, left, end);
 }
 
-/** Calls `bite` when the record has not grown for as long as the limits say. */
-function watch(record: string, limits: GradingLimits, bite: () => void): NodeJS.Timeout {
-  let size = 0;
-  let since = performance.now();
-  return setInterval(() => {
-    const now = existsSync(record) ? statSync(record).size : 0;
-    if (now !== size) {
-      size = now;
-      since = performance.now();
-    } else if (performance.now() - since > (size === 0 ? limits.startMs : limits.quietMs)) {
-      bite();
-    }
-  }, 100);
+/** Puts down what the process could not any more, and gives what has not had its turn. */
+function settleRecord(
+  graders: readonly GraderFile[],
+  record: string,
+  left: readonly string[],
+  end: RunEnd,
+): string[] {
+  const { started, ended, loading, unloaded } = readProgress(record);
+  const cut = left.filter((id) => started.has(id) && !ended.has(id));
+  for (const id of cut) appendHappening(record, { id, state: 'failed', error: failureOf(end) });
+  let waiting = left.filter((id) => !started.has(id));
+  const refuse = (file: string, error: Failure) => {
+    const stated = graders.find((grader) => grader.file === file)?.behaviours ?? [];
+    const behaviours = stated.filter((id) => waiting.includes(id));
+    if (behaviours.length === 0) return;
+    appendHappening(record, { file, state: 'unloaded', error, behaviours });
+    waiting = waiting.filter((id) => !behaviours.includes(id));
+  };
+  for (const [file, error] of unloaded) refuse(file, error);
+  if (end.how !== 'done' && cut.length === 0 && loading !== undefined) {
+    refuse(loading, failureOf(end));
+  }
+  return waiting;
 }
 
-function loadErrorsIn(happenings: readonly Happening[], output: string): string[] {
-  if (happenings.length === 0) return [output.trim() || 'vitest said nothing'];
-  return happenings.flatMap((one) =>
-    one.state === 'unloaded' ? [`${one.file}: ${one.error.message}`] : [],
-  );
+function readProgress(record: string) {
+  const started = new Set<string>();
+  const ended = new Set<string>();
+  const unloaded = new Map<string, Failure>();
+  let loading: string | undefined;
+  for (const one of readHappenings(record)) {
+    if (one.state === 'loading') loading = one.file;
+    else if (one.state === 'unloaded') unloaded.set(one.file, one.error);
+    else if (one.state === 'started') started.add(one.id);
+    else if (one.state !== 'printed') ended.add(one.id);
+  }
+  return { started, ended, loading, unloaded };
+}
+
+/** What never had its turn, though it was asked for: the process's words are all there is. */
+function failAll(record: string, left: readonly string[], end: RunEnd): void {
+  const message = end.trouble.join('\n') || failureOf(end).message;
+  const error: Failure = { name: 'NotRun', message, stack: '' };
+  for (const id of left) appendHappening(record, { id, state: 'failed', error });
+}
+
+function failureOf({ how, trouble }: RunEnd): Failure {
+  const words = trouble.join('\n');
+  if (how === 'hung') {
+    return { name: 'Hung', message: 'it never came back, and had to be ended', stack: '' };
+  }
+  if (/memory limit|out of memory|OUT_OF_MEMORY/i.test(words)) {
+    return { name: 'OutOfMemory', message: 'it took all the memory there was', stack: '' };
+  }
+  const message = `the process in which it ran ended${words === '' ? '' : `: ${words}`}`;
+  return { name: 'ProcessEnded', message, stack: '' };
 }

@@ -55,7 +55,7 @@ const failed = (id: string, name: string): Happening[] => [
 ];
 
 function judged(...happenings: Happening[]) {
-  return judge(chapter, { happenings, loadErrors: [], hung: false });
+  return judge(chapter, { happenings });
 }
 
 describe('a verdict', () => {

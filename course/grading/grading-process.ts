@@ -1,0 +1,70 @@
+/**
+ * The process in which graders run, and with them the learner's code: nothing that it does can
+ * harm whoever started it. It speaks by messages, and for one run or many:
+ *
+ *     parent ── { assignment, files, changed } ──► here: vitest, kept warm between runs
+ *            ◄── { done, trouble } ──              what happened is in assignment.record by then
+ *
+ * Vitest itself runs in the main thread, the code under test in a thread of its own.
+ */
+import { join } from 'node:path';
+import { createVitest, type Vitest } from 'vitest/node';
+import { root } from '../view.ts';
+import { type Assignment, assignmentVariable } from './assignment.ts';
+import { gradingConfig } from './grading-config.ts';
+
+export interface RunOrder {
+  readonly assignment: Assignment;
+  /** The graders to run, as in `graders/00-wire/0-1-numbers.grader.ts`. */
+  readonly graders: readonly string[];
+  /** Paths of files that were saved since the last run. */
+  readonly changed: readonly string[];
+}
+
+export interface RunAnswer {
+  /** What went wrong outside of any behaviour, in vitest's words. */
+  readonly trouble: readonly string[];
+}
+
+let vitest: Vitest | undefined;
+
+process.on('message', async (order: RunOrder) => {
+  try {
+    process.send?.({ trouble: await runGraders(order) } satisfies RunAnswer);
+  } catch (error) {
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.send?.({ trouble: [words] } satisfies RunAnswer);
+  }
+});
+// A parent that is gone wants no answer.
+process.on('disconnect', () => process.exit());
+
+async function runGraders({ assignment, graders, changed }: RunOrder): Promise<string[]> {
+  Object.assign(process.env, assignmentVariable(assignment));
+  vitest ??= await startVitest(assignment);
+  for (const path of changed) vitest.invalidateFile(path);
+  const project = vitest.getRootProject();
+  const specifications = graders.map((file) => project.createSpecification(join(root, file)));
+  vitest.state.clearErrors();
+  const { unhandledErrors } = await vitest.runTestSpecifications(specifications, false);
+  return unhandledErrors.map((error) => messageOf(error));
+}
+
+function messageOf(error: unknown): string {
+  const { message, cause } = error as { message?: string; cause?: unknown };
+  return cause === undefined ? String(message) : `${message} ${messageOf(cause)}`;
+}
+
+async function startVitest(assignment: Assignment): Promise<Vitest> {
+  const { test, plugins } = gradingConfig(assignment);
+  return createVitest(
+    'test',
+    { ...test, config: false, watch: false },
+    {
+      plugins,
+      logLevel: 'silent',
+      server: { watch: null },
+      optimizeDeps: { noDiscovery: true },
+    },
+  );
+}
