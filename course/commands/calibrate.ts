@@ -4,19 +4,17 @@
  * than it names, the list to copy is printed.
  */
 import { parseArgs } from 'node:util';
-import type { Chapter } from '../chapter.ts';
 import { loadChapters } from '../chapters.ts';
 import { type CalibrationScope, calibrate, slowestOf, type Trial } from '../grading/calibration.ts';
-import { findChapter, findTask, UnknownName } from '../names.ts';
+import { tasksNamed } from '../tasks-named.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { name: { type: 'string' } },
 });
-const scopes = scopesOf(await loadChapters(), positionals);
 const trials: Trial[] = [];
-for (const [chapter, tasks] of scopes) {
-  const scope: CalibrationScope = { name: values.name, ...(tasks.length === 0 ? {} : { tasks }) };
+for (const [chapter, tasks] of tasksNamed(await loadChapters(), positionals)) {
+  const scope: CalibrationScope = { name: values.name, ...(tasks === undefined ? {} : { tasks }) };
   for await (const trial of calibrate(chapter, scope)) {
     trials.push(trial);
     show(trial);
@@ -31,22 +29,4 @@ function show({ name, complaint, tookMs }: Trial): void {
   const sign = complaint === undefined ? '✔' : '✘';
   console.log(`${sign} ${name} (${(tookMs / 1000).toFixed(1)} s)`);
   if (complaint !== undefined) console.log(`    ${complaint.replaceAll('\n', '\n    ')}\n`);
-}
-
-/** The chapters to try, each with the ids of its tasks that were named. */
-function scopesOf(all: readonly Chapter[], names: readonly string[]): Map<Chapter, string[]> {
-  try {
-    const scopes = new Map<Chapter, string[]>();
-    for (const name of names) {
-      const isTask = /^\d+[.-]\d+/.test(name);
-      const chapter = isTask ? findTask(all, name).chapter : findChapter(all, name);
-      const tasks = scopes.get(chapter) ?? [];
-      scopes.set(chapter, isTask ? [...tasks, findTask(all, name).task.id] : tasks);
-    }
-    return scopes.size === 0 ? new Map(all.map((chapter) => [chapter, []])) : scopes;
-  } catch (error) {
-    if (!(error instanceof UnknownName)) throw error;
-    console.error(error.message);
-    process.exit(1);
-  }
 }

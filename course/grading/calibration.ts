@@ -15,6 +15,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Chapter, chapterName } from '../chapter.ts';
+import { loadExplained, staleExplanations } from '../mutation/explained-mutants.ts';
 import { generateStubs } from '../stubs/exercises.ts';
 import { root, solutionView, type View } from '../view.ts';
 import { coverageTrials } from './calibration-coverage.ts';
@@ -27,6 +28,7 @@ import {
 import { type KeptVariant, loadVariants } from './kept-variants.ts';
 import { reachedFiles } from './reached-files.ts';
 import { type TrialOutcome, TrialPool } from './trial-pool.ts';
+import { unbegunTasks } from './unbegun-tasks.ts';
 import { filesOfVariant } from './variant.ts';
 import { typeFaults } from './variant-types.ts';
 import { type ChapterVerdict, judge } from './verdict.ts';
@@ -101,6 +103,9 @@ class Calibration {
     for (const trial of waiting) trial.catch(() => {});
     for (const trial of waiting) yield await trial;
     yield await this.#types(chosen);
+    const stale = staleExplanations(this.#chapter, await loadExplained(this.#chapter));
+    const missing = stale.length === 0 ? undefined : stale.join('\n');
+    yield this.#trial('the explained changes are of code that is there', missing, 0);
     if (name !== undefined) return;
     for (const { name: what, complaint } of coverageTrials(this.#chapter, all, tasks)) {
       yield this.#trial(what, complaint, 0);
@@ -110,7 +115,9 @@ class Calibration {
   async #stubs(): Promise<Trial> {
     const view = this.#view('stubs', generateStubs([this.#chapter]));
     const started = performance.now();
-    const verdict = this.#judge(await this.#pool.run(this.#request(view, this.#graders)));
+    const { happenings } = await this.#pool.run(this.#request(view, this.#graders));
+    const unbegun = unbegunTasks(this.#chapter, view);
+    const verdict = judge(this.#chapter, { happenings, unbegun });
     const tookMs = performance.now() - started;
     return this.#trial('the stubs are not started', faultOfStubs(verdict), tookMs);
   }
@@ -170,7 +177,7 @@ class Calibration {
   }
 
   #judge({ happenings }: TrialOutcome): ChapterVerdict {
-    return judge(this.#chapter, { happenings, loadErrors: [], hung: false });
+    return judge(this.#chapter, { happenings });
   }
 
   #trial(name: string, complaint: string | undefined, tookMs: number): Trial {

@@ -10,7 +10,8 @@
  * by the query in a module's name and Node's own type stripping, whose result is kept. The names
  * are resolved by the same plugins, so the same file is found.
  *
- * Invariant: trials share the reference's own graph and npm packages, and no other module.
+ * Invariant: trials share the reference's own graph, npm packages, and what belongs to the thread
+ * (THREADS_OWN), and no other module.
  */
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
@@ -22,6 +23,13 @@ import { type GraderPlugin, graderPlugins } from './grader-plugins.ts';
 const TRIAL = /[?]trial=(?<number>\d+)$/;
 const testsUrl = pathToFileURL(join(root, 'course', 'grading', 'trial-tests.ts')).href;
 const rootUrl = pathToFileURL(root).href;
+
+/** What takes hold of the thread itself, its outputs and its timers, does so once. */
+const THREADS_OWN = new Set(
+  ['captured-output.ts', 'endless-loop.ts'].map(
+    (name) => pathToFileURL(join(root, 'course', 'grading', name)).href,
+  ),
+);
 
 const plugins = new Map<string, readonly GraderPlugin[]>();
 const stripped = new Map<string, string>();
@@ -74,9 +82,14 @@ function resolveOurs(
     const id = resolveId?.(specifier, seenFrom);
     if (id === undefined) continue;
     const [path = '', query] = id.split('?');
-    return `${pathToFileURL(path).href}${query === undefined ? graph : `?${query}`}`;
+    return inGraph(pathToFileURL(path).href, query === undefined ? graph : `?${query}`);
   }
-  return specifier.startsWith('.') ? new URL(specifier, parent).href + graph : undefined;
+  return specifier.startsWith('.') ? inGraph(new URL(specifier, parent).href, graph) : undefined;
+}
+
+function inGraph(url: string, graph: string): string {
+  const bare = url.split('?')[0] ?? url;
+  return THREADS_OWN.has(bare) ? bare : bare + graph;
 }
 
 /** Whatever the view, the reference's names mean the same. */

@@ -34,10 +34,14 @@ export interface TrialRequest {
 /** How long nothing may be written down, loading included, on a machine that is busy. */
 const QUIET_LIMIT_MS = 8_000;
 
+/** Each trial leaves a module graph behind in its thread. */
+const MOST_TRIALS = 40;
+
 export class TrialPool {
   readonly #size: number;
   readonly #waiting: (() => void)[] = [];
   readonly #idle: Worker[] = [];
+  readonly #trialsOf = new WeakMap<Worker, number>();
   #busy = 0;
   #trials = 0;
 
@@ -95,7 +99,7 @@ export class TrialPool {
         for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
         if (answer === undefined) void worker.terminate().then(() => resolve(undefined));
         else {
-          this.#idle.push(worker);
+          this.#retain(worker);
           resolve(answer);
         }
       };
@@ -104,6 +108,13 @@ export class TrialPool {
       worker.once('exit', () => finish(undefined));
       worker.postMessage(order);
     });
+  }
+
+  #retain(worker: Worker): void {
+    const trials = (this.#trialsOf.get(worker) ?? 0) + 1;
+    this.#trialsOf.set(worker, trials);
+    if (trials < MOST_TRIALS) this.#idle.push(worker);
+    else void worker.terminate();
   }
 }
 

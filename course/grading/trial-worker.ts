@@ -2,12 +2,8 @@
  * A thread in which trials run, one after the other (trial-pool.ts starts it): loads the graders
  * of each over its own view, and runs their behaviours in order. What happens is written down by
  * the behaviours themselves, as in `npm test chapter-NN`.
- *
- * A promise that never settles is found by the thread's idleness: in a simulated world something
- * is always to be done until a behaviour has ended.
  */
 import { relative } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { parentPort } from 'node:worker_threads';
 import { root } from '../view.ts';
 import { type Assignment, assignmentVariable } from './assignment.ts';
@@ -33,10 +29,6 @@ export interface TrialAnswer {
   readonly tookMs: Readonly<Record<string, number>>;
 }
 
-/** As long as nothing happens while a behaviour is waited for, it is waited for in vain. */
-const IDLE_LIMIT_MS = 500;
-const IDLE_CHECK_MS = 100;
-
 installTrialHooks();
 process.on('unhandledRejection', () => {
   // Somebody's forgotten promise; the behaviour that it belongs to fails, or doesn't, by itself.
@@ -58,7 +50,11 @@ async function tryOut({ trial, assignment, graders }: TrialOrder): Promise<Trial
   const tookMs: Record<string, number> = {};
   for (const { name, run } of tests) {
     const startedAt = performance.now();
-    await untilSettledOrIdle(run);
+    try {
+      await run();
+    } catch {
+      // It is on record.
+    }
     tookMs[name] = performance.now() - startedAt;
   }
   return { trial, behaviours, tookMs };
@@ -76,25 +72,4 @@ async function loadGrader(
     appendHappening(record, { file, state: 'unloaded', error: describeFailure(thrown, view, []) });
   }
   return takeCollected();
-}
-
-/** Whether it passed is on record already. */
-async function untilSettledOrIdle(run: () => unknown): Promise<void> {
-  let watch: NodeJS.Timeout | undefined;
-  const idle = new Promise<void>((resolve) => {
-    let last = performance.eventLoopUtilization();
-    let idleMs = 0;
-    watch = setInterval(() => {
-      const now = performance.eventLoopUtilization();
-      const since = performance.eventLoopUtilization(now, last);
-      last = now;
-      idleMs = since.utilization < 0.05 ? idleMs + since.idle : 0;
-      if (idleMs >= IDLE_LIMIT_MS) resolve();
-    }, IDLE_CHECK_MS);
-  });
-  const settled = Promise.resolve()
-    .then(run)
-    .catch(() => {});
-  await Promise.race([settled, idle]);
-  clearInterval(watch);
 }
