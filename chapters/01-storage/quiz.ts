@@ -42,10 +42,10 @@ export const quiz = defineQuiz({
             'Segments go as a whole, and a segment stays as long as its newest record is young. There is usually more.',
         },
         {
-          says: 'At least the last day; its old position is before the log’s start.',
+          says: 'At least the last day; its old position may lie before the log’s start.',
           right: true,
           because:
-            'The fetch is answered by OFFSET_OUT_OF_RANGE, and the consumer’s auto.offset.reset decides where it goes on. How long retention is decides how long a reader may be away.',
+            'If it does, the fetch is answered by OFFSET_OUT_OF_RANGE, and the consumer’s auto.offset.reset decides where it goes on. How long retention is decides how long a reader may be away.',
         },
       ],
     },
