@@ -16,7 +16,7 @@ export function checkCode({ tree }: Lesson, { referenceRows }: Surroundings): Fa
     const line = lineOf(node);
     const unnamed = node.lang ? [] : [{ line, says: 'a code block names its language: text, sh' }];
     for (const row of rowsOf(node.value)) {
-      const file = referenceRows.get(row);
+      const file = referenceRows().get(row);
       if (file === undefined) continue;
       const says = `these lines stand in solution/${file}: quote them by <Source> or <Region>`;
       return [...unnamed, { line, says }];

@@ -34,7 +34,7 @@ export async function loadLesson(
     layouts: (await declared<ByteLayouts>(folder, 'layouts')) ?? {},
     diagrams: diagramsOf(folder),
     reference,
-    referenceRows: referenceRows(),
+    referenceRows,
     anchors,
     exists: (path) => existsSync(join(root, path)),
   };
@@ -65,8 +65,12 @@ function reference(file: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-function referenceRows(): Map<string, string> {
-  const rows = new Map<string, string>();
+let rows: Map<string, string> | undefined;
+
+/** Made when first asked for: who only shows a lesson does not read all of the reference. */
+function referenceRows(): ReadonlyMap<string, string> {
+  if (rows !== undefined) return rows;
+  rows = new Map();
   for (const file of sourceFiles('solution')) {
     for (const row of rowsOf(reference(file) ?? '')) rows.set(row, file);
   }

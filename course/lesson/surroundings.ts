@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly diagrams: readonly string[];
   readonly reference: ReadReference;
   /** Rows of lines of the reference, each with its file: see check-code.ts. */
-  readonly referenceRows: ReadonlyMap<string, string>;
+  readonly referenceRows: () => ReadonlyMap<string, string>;
   /** The headings' slugs of each lesson, by chapter folder. */
   readonly anchors: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether a path from the repository's root exists. */

@@ -59,11 +59,11 @@ export function table({ children }: Table, width: number): string[] {
   const rows = children.map((row) =>
     row.children.map((cell) => inline(cell.children).replaceAll('\u00a0', ' ')),
   );
-  const [head = [], ...body] = rows;
+  const [head = [], ...rest] = rows;
   const fixed = head.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   const before = fixed.slice(0, -1).reduce((sum, one) => sum + one + 2, 0);
   const room = width - before;
-  if (room < 20) return body.flatMap((row) => [...stacked(head, row, width), '']).slice(0, -1);
+  if (room < 20) return rest.flatMap((row) => [...stacked(head, row, width), '']).slice(0, -1);
   const lines = rows.map((row) => wrap(row.at(-1) ?? '', room));
   const left = columns(
     rows.map((row) => row.slice(0, -1)),
@@ -74,7 +74,8 @@ export function table({ children }: Table, width: number): string[] {
     ...indented(rest, before),
   ]);
   const rule = '─'.repeat(Math.min(width, before + Math.min(room, fixed.at(-1) ?? 0)));
-  return [...(drawn[0] ?? []), rule, ...drawn.slice(1).flat()];
+  const body = drawn.slice(1).flat();
+  return head.every((cell) => cell === '') ? body : [...(drawn[0] ?? []), rule, ...body];
 }
 
 function stacked(head: readonly string[], row: readonly string[], width: number): string[] {

@@ -93,7 +93,7 @@ export const around: Surroundings = {
   }),
   diagrams: ['shelf.svg'],
   reference: (file) => (file === 'library/shelf.ts' ? shelf : undefined),
-  referenceRows: new Map(rowsOf(shelf).map((row) => [row, 'library/shelf.ts'])),
+  referenceRows: () => new Map(rowsOf(shelf).map((row) => [row, 'library/shelf.ts'])),
   anchors: new Map([
     ['09-library', new Set(['the-shelf', 'the-whole'])],
     ['08-archive', new Set(['dust'])],
