@@ -1,9 +1,13 @@
 /**
  * What is wrong with a lesson is said with the line where it is.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkLesson } from '../../../course/lesson/check-lesson.ts';
+import { components } from '../../../course/lesson/components.ts';
 import { readLesson } from '../../../course/lesson/lesson.ts';
+import { root } from '../../../course/view.ts';
 import { around, goodLesson, shelf } from './made-up-chapter.ts';
 
 const path = 'chapters/09-library/lesson.mdx';
@@ -268,4 +272,10 @@ test('text that is no MDX throws with file and line', () => {
   expect(() => readLesson(path, 'a\n\n<Task id="1.1"\n')).toThrow(
     /^chapters\/09-library\/lesson.mdx:\d+: /,
   );
+});
+
+test('README.md shows how each component is written', () => {
+  const readme = readFileSync(join(root, 'course/lesson/README.md'), 'utf8');
+  const missing = Object.keys(components).filter((name) => !readme.includes(`| \`<${name}`));
+  expect(missing).toEqual(['Answer']); // It stands in the row of <Predict>, which it needs.
 });
