@@ -1,40 +1,40 @@
 /**
  * `npm test` runs everything that must hold before a change lands.
- * `npm test chapter-00 …` grades the learner's tree instead.
+ * `npm test chapter-00 …` grades the learner's tree instead:
+ *
+ *     npm test chapter-01 -- --only offset-index-floor     one behaviour; `--only 1.4` one task
+ *     npm test chapter-01 -- --json report.json            the report as data, too
+ *     npm test chapter-01 -- --integrated                  over all that was touched
+ *
+ * The exit code is 0 only with full points, or where all behaviours hold that were asked for.
  */
-import { chapterName } from '../chapter.ts';
-import { findChapter, loadChapters } from '../chapters.ts';
-import { reportChapter } from '../grading/report.ts';
-import { runGraders } from '../grading/run-graders.ts';
-import { judge } from '../grading/verdict.ts';
-import { chapterView } from '../learner-views.ts';
-import { testRepository } from '../repository-tests.ts';
+import { learnerCommand, runLearnerCommand } from './learner-command.ts';
 
-const names = process.argv.slice(2);
-const holds = names.length === 0 ? await testRepository() : await gradeChapters(names);
-if (!holds) process.exitCode = 1;
-
-/** Whether each chapter got its full points. */
-async function gradeChapters(names: readonly string[]): Promise<boolean> {
-  const all = await loadChapters();
-  let full = true;
-  for (const chapter of chaptersNamed(all, names)) {
-    const view = chapterView(chapter);
-    const verdict = judge(chapter, await runGraders(chapter, view));
-    console.log(`${reportChapter(verdict, view)}\n`);
-    full &&= verdict.points === verdict.ofPoints;
-  }
-  return full;
+interface Options {
+  readonly only?: string[];
+  readonly json?: string;
+  readonly integrated?: boolean;
+  readonly solution?: boolean;
+  readonly tree?: string;
 }
 
-function chaptersNamed(all: Awaited<ReturnType<typeof loadChapters>>, names: readonly string[]) {
-  try {
-    return names.map((name) => findChapter(all, name));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    console.error(
-      `\`npm test\` alone tests the repository; \`npm test ${chapterName(all[0]!)}\` grades your work.`,
-    );
-    process.exit(1);
+await runLearnerCommand(
+  learnerCommand('test', 'Grades chapters over your code; without a chapter, tests the repository.')
+    .argument('[chapters...]', 'as chapter-01, 01 or storage')
+    .option('--only <names...>', 'only these behaviours, by id, or tasks, as 1.4')
+    .option('--json <file>', 'write the report as data, too')
+    .option('--integrated', 'over all files that you have touched, of every chapter')
+    .option('--solution', 'over the reference')
+    .option('--tree <directory>', 'over another tree than exercises/')
+    .action(test),
+);
+
+async function test(names: string[], options: Options): Promise<void> {
+  if (names.length === 0 && Object.keys(options).length === 0) {
+    const { testRepository } = await import('../repository-tests.ts');
+    if (!(await testRepository())) process.exitCode = 1;
+    return;
   }
+  const { gradeCommand } = await import('../grading/grade-command.ts');
+  if (!(await gradeCommand(names, options))) process.exitCode = 1;
 }

@@ -46,6 +46,8 @@ export interface Place {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  /** From 1; known where the file could not be parsed. */
+  readonly column?: number;
 }
 
 /** A body that is still to be written. */

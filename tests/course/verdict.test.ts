@@ -1,13 +1,11 @@
 /**
- * From what happened under a grader to a verdict, and to what a learner reads.
+ * From what happened under a grader to a verdict.
  */
 import { describe, expect, test } from 'vitest';
 import { type Chapter, defineChapter } from '../../course/chapter.ts';
 import { findChapter, loadChapters } from '../../course/chapters.ts';
 import type { Happening } from '../../course/grading/happening.ts';
-import { reportChapter } from '../../course/grading/report.ts';
 import { judge } from '../../course/grading/verdict.ts';
-import { chapterView } from '../../course/learner-views.ts';
 
 const chapter: Chapter = defineChapter({
   folder: '00-wire',
@@ -81,28 +79,6 @@ describe('a verdict', () => {
   test('names the behaviour that never came back, and those that had no chance', () => {
     const verdict = judged({ id: 'one', state: 'started' });
     expect(verdict.tasks[0]?.behaviours.map(({ state }) => state)).toEqual(['hung', 'not run']);
-  });
-});
-
-describe('a report', () => {
-  test('shows what was expected, what came, a hint and where to look', () => {
-    const verdict = judged(...passed('one'), ...failed('two', 'AssertionError'));
-    const report = reportChapter(verdict, chapterView(chapter));
-    expect(report).toContain('✔ reads the number one');
-    expect(report).toContain('✘ reads the number two');
-    expect(report).toMatch(/expected {2}2\n +actual {4}3\n/);
-    expect(report).toMatch(/look at {3}exercises\/protocol\/varint\.ts:\d+ \(readVarint\)/);
-    expect(report).toContain('hint      A hint about the number two.');
-    expect(report).toContain('lesson    chapters/00-wire/lesson.mdx#varints');
-    expect(report).toMatch(/\n40 of 100 points$/);
-  });
-
-  test('says which file to write when a task is not started', () => {
-    const verdict = judged(...failed('one', 'NotImplemented'), ...failed('two', 'NotImplemented'));
-    const report = reportChapter(verdict, chapterView(chapter));
-    expect(report).toContain('○ 0.1 Varints');
-    expect(report).toContain('write     exercises/protocol/varint.ts');
-    expect(report).not.toContain('✘');
   });
 });
 

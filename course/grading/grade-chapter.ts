@@ -1,0 +1,79 @@
+/**
+ * One chapter graded over one view: the graders, and beside them the type check; afterwards, where
+ * more chapters than this one have been begun, a look at all of them together.
+ *
+ * The chapter's points never suffer from another chapter's mistake: they come from the chapter's
+ * own view. The look at all together is unscored, and there so that nobody learns only from a
+ * broken broker that two chapters do not fit.
+ */
+import { type Chapter, filesOf } from '../chapter.ts';
+import { integratedView } from '../learner-views.ts';
+import { touchedFiles } from '../stubs/touched.ts';
+import type { View } from '../view.ts';
+import type { Grading } from './grading.ts';
+import { typeErrorsIn } from './learner-types.ts';
+import type { ReportOptions } from './report/whole-report.ts';
+import { runGraders } from './run-graders.ts';
+import { type ChapterVerdict, judge } from './verdict.ts';
+
+export interface GradedChapter {
+  readonly verdict: ChapterVerdict;
+  readonly view: View;
+  readonly options: ReportOptions;
+}
+
+export interface GradeOptions {
+  readonly only?: readonly string[] | undefined;
+  readonly grading?: Grading;
+}
+
+export async function gradeChapter(
+  chapter: Chapter,
+  view: View,
+  { only, grading }: GradeOptions = {},
+): Promise<GradedChapter> {
+  const touched = view.learnerFiles.length === 0 ? [] : ownFiles(view);
+  const options = {
+    ...(only === undefined ? {} : { only }),
+    ...(grading === undefined ? {} : { grading }),
+  };
+  const types = typeErrorsIn(view, touched);
+  const verdict = judge(chapter, await runGraders(chapter, view, options));
+  const together = only === undefined ? await gradeTogether(verdict, view) : undefined;
+  return {
+    verdict,
+    view,
+    options: {
+      touched,
+      typeErrors: await types,
+      ...(only === undefined ? {} : { only }),
+      ...(together === undefined ? {} : { together }),
+    },
+  };
+}
+
+/** The files of a view that are somebody's work. */
+function ownFiles({ learnerTree, learnerFiles }: View): string[] {
+  const touched = new Set(touchedFiles(learnerTree));
+  return learnerFiles.filter((file) => touched.has(file));
+}
+
+/**
+ * The behaviours of the chapter's milestone over all that the learner has touched. Left out where
+ * they fail in the chapter's own view already, or where no other chapter's file was touched.
+ */
+async function gradeTogether(
+  { chapter, tasks }: ChapterVerdict,
+  view: View,
+): Promise<ChapterVerdict | undefined> {
+  if (view.name !== 'chapter') return undefined;
+  const milestones = tasks.filter(({ task }) => task.files.length === 0);
+  if (milestones.length === 0 || milestones.some(({ state }) => state !== 'passed'))
+    return undefined;
+  const whole = integratedView(view.learnerTree);
+  const own = new Set(filesOf(chapter));
+  const extra = whole.learnerFiles.filter((file) => !own.has(file));
+  if (extra.every((file) => view.learnerFiles.includes(file))) return undefined;
+  const only = milestones.flatMap(({ task }) => task.behaviours.map(({ id }) => id));
+  return judge(chapter, await runGraders(chapter, whole, { only }));
+}

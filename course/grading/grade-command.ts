@@ -1,0 +1,128 @@
+/**
+ * `npm test chapter-01 …`: finds what is meant, grades, prints, writes the data, notes progress.
+ */
+import { type Chapter, chapterName } from '../chapter.ts';
+import { loadChapters } from '../chapters.ts';
+import { type ViewOptions, viewOf } from '../learner-views.ts';
+import { findChapter, findTask } from '../names.ts';
+import { didYouMean } from '../nearest.ts';
+import { PlainError } from '../plain-error.ts';
+import { recordVerdict } from '../progress/record-verdict.ts';
+import type { View } from '../view.ts';
+import { type GradedChapter, type GradeOptions, gradeChapter } from './grade-chapter.ts';
+import { Grading } from './grading.ts';
+import { paintFor } from './report/page.ts';
+
+export interface GradeCommandOptions extends ViewOptions {
+  readonly only?: readonly string[];
+  readonly json?: string;
+}
+
+interface Assigned {
+  readonly chapter: Chapter;
+  /** The behaviours that were asked for; undefined for all. */
+  readonly only: readonly string[] | undefined;
+}
+
+/** Grades what the words name; whether all of it has full points. */
+export async function gradeCommand(
+  names: readonly string[],
+  options: GradeCommandOptions,
+): Promise<boolean> {
+  const startedAt = performance.now();
+  // Started before anything else is known: it takes a second to get ready.
+  const grading = new Grading();
+  const graded: GradedChapter[] = [];
+  let broken: string | null = null;
+  try {
+    const all = findAssigned(await loadChapters(), names, options.only ?? []);
+    for (const [at, { chapter, only }] of all.entries()) {
+      const view = viewOf(options, chapter);
+      const warm = at === 0 ? { grading } : {};
+      graded.push(await gradeAndPrint(chapter, view, { only, ...warm }));
+      const isOwn = view.name === 'chapter' && options.tree === undefined;
+      if (isOwn && only === undefined) recordVerdict(graded[at]!.verdict);
+    }
+  } catch (error) {
+    broken = error instanceof Error ? error.message : String(error);
+    throw error;
+  } finally {
+    grading.end();
+    if (options.json !== undefined) await writeJson(options.json, graded, broken, startedAt);
+  }
+  return graded.every(isFull);
+}
+
+async function gradeAndPrint(
+  chapter: Chapter,
+  view: View,
+  options: GradeOptions,
+): Promise<GradedChapter> {
+  const running = gradeChapter(chapter, view, options);
+  // Loaded while the graders run: it decodes bytes, so it needs the protocol.
+  const { reportChapter } = await import('./report/whole-report.ts');
+  const graded = await running;
+  const paint = paintFor(process.stdout);
+  const report = reportChapter(graded.verdict, view, { ...graded.options, paint });
+  process.stdout.write(`${report}\n\n`);
+  return graded;
+}
+
+/** Full points; or, where only some behaviours were asked for, all of those. */
+function isFull({ verdict, options: { only } }: GradedChapter): boolean {
+  if (only === undefined) return verdict.points === verdict.ofPoints;
+  const behaviours = verdict.tasks.flatMap((task) => task.behaviours);
+  return behaviours
+    .filter(({ behaviour }) => only.includes(behaviour.id))
+    .every(({ state }) => state === 'passed');
+}
+
+/** The chapters that were named, or that hold what `--only` names, each with its behaviours. */
+export function findAssigned(
+  chapters: readonly Chapter[],
+  names: readonly string[],
+  only: readonly string[],
+): Assigned[] {
+  const named = names.map((name) => findChapter(chapters, name));
+  if (only.length === 0) {
+    const all = named.length === 0 ? chapters : named;
+    return all.map((chapter) => ({ chapter, only: undefined }));
+  }
+  const among = named.length === 0 ? chapters : named;
+  const ids = new Set(only.flatMap((name) => behavioursNamed(among, name)));
+  return among
+    .map((chapter) => ({ chapter, only: behaviourIds(chapter).filter((id) => ids.has(id)) }))
+    .filter((one) => one.only.length > 0);
+}
+
+/** The ids that `offset-index-floor`, a behaviour, or `1.4`, a task, stands for. */
+function behavioursNamed(chapters: readonly Chapter[], name: string): string[] {
+  const ids = chapters.flatMap(behaviourIds);
+  if (ids.includes(name)) return [name];
+  if (/^\d+[.-]\d+$/.test(name)) {
+    return findTask(chapters, name).task.behaviours.map(({ id }) => id);
+  }
+  const there = chapters.map(chapterName).join(', ');
+  const guess = didYouMean(name, ids);
+  throw new PlainError(`--only ${name}: no behaviour of ${there} is called that.${guess}`);
+}
+
+function behaviourIds({ tasks }: Chapter): string[] {
+  return tasks.flatMap(({ behaviours }) => behaviours.map(({ id }) => id));
+}
+
+async function writeJson(
+  file: string,
+  graded: readonly GradedChapter[],
+  broken: string | null,
+  startedAt: number,
+): Promise<void> {
+  const { chapterData, writeReport } = await import('./report-data.ts');
+  writeReport(file, {
+    schema: 'gregor/report/v1',
+    gradedAt: new Date().toISOString(),
+    tookMs: Math.round(performance.now() - startedAt),
+    broken,
+    chapters: graded.map(({ verdict, view, options }) => chapterData(verdict, view, options)),
+  });
+}

@@ -1,0 +1,39 @@
+/**
+ * What TypeScript says about the learner's files. It costs no points: code with a type error runs,
+ * and whether it is right the behaviours say. But it is often the first trace of a mistake.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { run } from '../process.ts';
+import { root, type View } from '../view.ts';
+
+const LIMIT_MS = 20_000;
+
+/** The complaints, a line each, about files in the learner's tree; none where nobody could ask. */
+export async function typeErrorsIn(view: View, touched: readonly string[]): Promise<string[]> {
+  const tree = resolve(root, view.learnerTree);
+  if (touched.length === 0) return [];
+  const place = join(root, '.gregor', 'types', String(process.pid));
+  mkdirSync(place, { recursive: true });
+  const slashes = (path: string) => relative(place, path).split(sep).join('/');
+  const config = {
+    extends: slashes(join(root, 'tsconfig.json')),
+    compilerOptions: {
+      paths: {
+        '#*': [`${slashes(tree)}/*`, `${slashes(join(root, 'solution'))}/*`],
+        'reference:*': [`${slashes(join(root, 'solution'))}/*`],
+      },
+    },
+    include: [],
+    files: touched.map((file) => slashes(join(tree, file))),
+  };
+  const path = join(place, 'tsconfig.json');
+  writeFileSync(path, JSON.stringify(config));
+  const { output } = await run('tsc', ['-p', path], { output: 'collect', limitMs: LIMIT_MS });
+  const own = output.split('\n').filter((line) => /^\S.*\(\d+,\d+\): error/.test(line));
+  return own.flatMap((line) => {
+    const [, file = '', at, words] = /^(.+?)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
+    const full = resolve(root, file);
+    return full.startsWith(tree + sep) ? [`${relative(root, full)}:${at} ${words}`] : [];
+  });
+}

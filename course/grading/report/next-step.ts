@@ -1,0 +1,35 @@
+/**
+ * The one next thing to do: where several are open, the first task that waits for nothing else.
+ */
+import { chapterName } from '../../chapter.ts';
+import { learnerPath } from '../../learner-views.ts';
+import type { View } from '../../view.ts';
+import type { ChapterVerdict, TaskVerdict } from '../verdict.ts';
+
+export function nextStep(
+  { chapter, tasks }: ChapterVerdict,
+  view: View,
+  only?: readonly string[],
+): string[] {
+  const name = chapterName(chapter);
+  const open = tasks.filter(({ state }) => state !== 'passed' && state !== 'not run');
+  const [task] = [...open.filter(({ state }) => state === 'failed'), ...open].filter(
+    ({ state }) => state !== 'waits',
+  );
+  const next = task ?? open[0];
+  if (next !== undefined) return [`Next: ${whatToDo(next, view)}`];
+  if (only !== undefined) return [`Next: all of it: npm test ${name}`];
+  if (view.learnerFiles.length === 0) return [];
+  if (view.name === 'integrated') return ['Next: run it: npm run broker'];
+  return ['Next: see it at work: npm run broker. Then: npm run next'];
+}
+
+function whatToDo({ task, state, waitsFor }: TaskVerdict, view: View): string {
+  const title = `${task.id} ${task.title}`;
+  if (waitsFor !== undefined) return `${title} waits for ${waitsFor}: npm run hint ${waitsFor}`;
+  const [file] = task.files;
+  if (state === 'not started' && file !== undefined) {
+    return `${title}: read npm run lesson ${task.id}, write ${learnerPath(view, file.file)}`;
+  }
+  return `${title}: mend it; npm run hint ${task.id} helps`;
+}
