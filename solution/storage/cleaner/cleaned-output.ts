@@ -25,7 +25,7 @@ export class CleanedOutput {
       return;
     }
     this.#buffer.set(batch, this.#length);
-    this.#batches.push(readBatchHeader(batch));
+    this.#batches.push(readBatchHeader(this.#buffer, this.#length));
     this.#length += batch.length;
   }
 
