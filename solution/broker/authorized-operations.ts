@@ -1,6 +1,6 @@
 /**
- * Which operations a client may do, as the bit field that Metadata and DescribeCluster tell: bit n
- * stands for operation n of Kafka's AclOperation. Nobody is refused anything until there is an
+ * Which operations a client may do, as the bit field that Metadata, DescribeCluster and
+ * DescribeGroups tell: bit n stands for operation n of Kafka's AclOperation. Nobody is refused anything until there is an
  * authorizer, so all operations of the kind of resource are there, as in Kafka without one.
  */
 
@@ -39,6 +39,8 @@ export const ALL_CLUSTER_OPERATIONS = bits(
   ALTER_CONFIGS,
   IDEMPOTENT_WRITE,
 );
+
+export const ALL_GROUP_OPERATIONS = bits(READ, DELETE, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS);
 
 function bits(...operations: number[]): number {
   return operations.reduce((field, operation) => field | (1 << operation), 0);

@@ -9,6 +9,7 @@ import type { Replica, Replicas } from '#broker/replicas.ts';
 import type { BrokerConfig } from '#config/broker-config.ts';
 import type { Controller } from '#controller/controller.ts';
 import type { Env } from '#env/env.ts';
+import type { GroupCoordinator } from '#groups/group-coordinator.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import type { MetadataLog } from '#metadata/metadata-log.ts';
 import type { LogDirectory } from '#storage/log-directory.ts';
@@ -26,6 +27,7 @@ export interface BrokerServices {
   readonly replicas: Replicas;
   readonly logDirectories: readonly LogDirectory[];
   readonly producerIds: ProducerIds;
+  readonly groups: GroupCoordinator;
   readonly fetchSessions: FetchSessions;
   /** Memory for what fetches read. */
   readonly readBuffers: ReadBuffers;

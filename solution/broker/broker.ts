@@ -100,10 +100,11 @@ export class Broker {
 
   /** Finishes what is in flight, makes everything durable, and lets go. */
   async stop(): Promise<void> {
-    const { fetchPurgatory, producePurgatory, controller, nodeId } = this.#services;
+    const { fetchPurgatory, producePurgatory, groups, controller, nodeId } = this.#services;
     const farewell = this.#sockets.close(FAREWELL_MS);
     fetchPurgatory.expireAll();
     producePurgatory.expireAll();
+    groups.stop();
     await farewell;
     await this.#upkeep.stop();
     await controller.takeDown(nodeId);
@@ -218,6 +219,9 @@ class Start {
       throw new Error(`The controller refuses this broker: ${brokerEpoch.errorMessage}`);
     }
     services.producerIds = new ProducerIds(() => newBlock(controller, nodeId, brokerEpoch));
+    // Only now does the image say for good what this broker leads.
+    services.groupElections.apply(controller.image);
+    controller.onImage((image, previous) => services.groupElections.apply(image, previous));
     return brokerEpoch;
   }
 }

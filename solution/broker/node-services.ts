@@ -6,6 +6,7 @@
 import { apiTable } from '#broker/api-table.ts';
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { FetchSessions } from '#broker/fetch-sessions.ts';
+import { GroupElections } from '#broker/group-elections.ts';
 import type { OpenDirectories } from '#broker/log-directories.ts';
 import { Purgatory } from '#broker/purgatory.ts';
 import { ReadBuffers } from '#broker/read-buffers.ts';
@@ -13,6 +14,9 @@ import { type Replica, Replicas } from '#broker/replicas.ts';
 import type { BrokerConfig } from '#config/broker-config.ts';
 import type { Controller } from '#controller/controller.ts';
 import type { Env } from '#env/env.ts';
+import { coordinatorSettings } from '#groups/coordinator-settings.ts';
+import { GroupCoordinator } from '#groups/group-coordinator.ts';
+import { OFFSETS_TOPIC } from '#groups/group-partition.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import type { MetadataLog } from '#metadata/metadata-log.ts';
 import { LogCleaner, type LogCleanerOptions } from '#storage/cleaner/log-cleaner.ts';
@@ -31,6 +35,8 @@ export class NodeServices implements BrokerServices {
   readonly fetchSessions: FetchSessions;
   readonly fetchPurgatory: Purgatory<Replica>;
   readonly producePurgatory: Purgatory<Replica>;
+  readonly groups: GroupCoordinator;
+  readonly groupElections: GroupElections;
   readonly cleaner: LogCleaner;
   readonly readBuffers = new ReadBuffers();
   readonly handlers = apiTable;
@@ -61,10 +67,18 @@ export class NodeServices implements BrokerServices {
       directories: forLogs,
       events: {
         moved: look,
-        removed: look,
+        removed: (replica) => {
+          look(replica);
+          this.groupElections.removed(replica);
+        },
         deleting: ({ log }) => this.cleaner.forget(log),
       },
     });
+    this.groups = new GroupCoordinator(env, {
+      settings: coordinatorSettings(config),
+      partitionCount: () => this.image.topics.byName.get(OFFSETS_TOPIC)?.partitions.size ?? 0,
+    });
+    this.groupElections = new GroupElections(this);
     this.cleaner = new LogCleaner(env, () => this.#logs(), cleanerOptions(config));
   }
 

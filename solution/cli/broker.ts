@@ -37,6 +37,8 @@ const PLAYGROUND: ReadonlyMap<string, string> = new Map([
   ['listeners', 'PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093'],
   ['controller.listener.names', 'CONTROLLER'],
   ['controller.quorum.bootstrap.servers', '127.0.0.1:9093'],
+  ['offsets.topic.replication.factor', '1'],
+  ['group.initial.rebalance.delay.ms', '0'],
 ]);
 
 interface Arguments {

@@ -11,24 +11,20 @@ const cluster = { inert: true, update: 'cluster-wide' } as const;
 export const groupKeys = {
   'group.initial.rebalance.delay.ms': int(
     '3000',
-    inert,
+    {},
     'How long a new classic group waits for more members before its first rebalance.',
   ),
   'group.min.session.timeout.ms': int(
     '6000',
-    inert,
+    {},
     'The shortest session timeout a classic member may ask for.',
   ),
   'group.max.session.timeout.ms': int(
     '1800000',
-    inert,
+    {},
     'The longest session timeout a classic member may ask for.',
   ),
-  'group.max.size': int(
-    '2147483647',
-    { ...inert, min: 1 },
-    'How many members one classic group may have.',
-  ),
+  'group.max.size': int('2147483647', { min: 1 }, 'How many members one classic group may have.'),
   'group.consumer.session.timeout.ms': int(
     '45000',
     { ...inert, min: 1 },

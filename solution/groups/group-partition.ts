@@ -1,0 +1,24 @@
+/**
+ * Where a group lives: the partition of `__consumer_offsets` that its records go to. The leader of
+ * that partition coordinates the group, so every client and every broker must find the same one,
+ * and each must find it again in a directory that another broker wrote.
+ *
+ *     partition = |hash(groupId)| mod partitions        hash = Java's String.hashCode
+ *
+ * The hash is s[0]·31^(n-1) + ... + s[n-1] over the UTF-16 units, in 32 bits with overflow. The one
+ * number whose absolute value has no room in 32 bits, -2^31, counts as 0, as in Kafka's Utils.abs.
+ */
+export const OFFSETS_TOPIC = '__consumer_offsets';
+
+/** The partition of a group, 0 to `partitionCount` - 1. */
+export function groupPartition(groupId: string, partitionCount: number): number {
+  const hash = javaHash(groupId);
+  return (hash === -(2 ** 31) ? 0 : Math.abs(hash)) % partitionCount;
+}
+
+/** Java's String.hashCode: -2^31 to 2^31 - 1. */
+export function javaHash(text: string): number {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
+  return hash;
+}

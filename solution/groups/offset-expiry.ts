@@ -1,0 +1,50 @@
+/**
+ * Which committed offsets may go (KIP-211). An offset is kept as long as somebody may come back
+ * for it:
+ *
+ *     a group without members            offsets.retention.minutes after its last member went
+ *     a stable group of consumers        ... after the last commit, in topics nobody subscribes to
+ *     who uses no membership             ... after the last commit
+ *     any other group with members       for ever
+ *
+ * Where an old client gave an offset an expiry of its own, that counts, in the same groups.
+ */
+import type { ClassicGroup } from '#groups/classic-group.ts';
+import type { CommittedOffset, OffsetsByTopic } from '#groups/committed-offsets.ts';
+import { isSubscribed } from '#groups/subscribed-topics.ts';
+
+export interface ExpiredOffset {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** The offsets of a group that have expired at `now` (wall clock), with a retention in ms. */
+export function expiredOffsets(
+  group: ClassicGroup,
+  offsets: OffsetsByTopic,
+  now: number,
+  retentionMs: number,
+): ExpiredOffset[] {
+  const expired: ExpiredOffset[] = [];
+  for (const [topic, partitions] of offsets) {
+    if (isSubscribed(group, topic)) continue;
+    for (const [partition, offset] of partitions) {
+      const sinceMs = retainedSince(group, offset);
+      if (sinceMs === undefined) continue;
+      const isOver =
+        offset.expireTimestampMs === undefined
+          ? now - sinceMs >= retentionMs
+          : now >= offset.expireTimestampMs;
+      if (isOver) expired.push({ topic, partition });
+    }
+  }
+  return expired;
+}
+
+/** From when on the retention counts; undefined where it does not. */
+function retainedSince(group: ClassicGroup, offset: CommittedOffset): number | undefined {
+  if (group.protocolType === undefined) return offset.commitTimestampMs;
+  if (group.phase === 'Empty') return group.phaseSinceMs ?? offset.commitTimestampMs;
+  const isReadable = group.isConsumerGroup && group.subscribedTopics !== undefined;
+  return isReadable && group.phase === 'Stable' ? offset.commitTimestampMs : undefined;
+}
