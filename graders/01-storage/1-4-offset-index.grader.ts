@@ -4,13 +4,8 @@
 import { OffsetIndex } from '#storage/offset-index.ts';
 import { lastSlotWhere } from '#storage/slot-search.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
-import {
-  expectBytes,
-  expectEqual,
-  expectError,
-  expectTrue,
-  hexBytes,
-} from '../../course/grading/expect.ts';
+import { expectBytes, expectEqual, expectTrue, hexBytes } from '../../course/grading/expect.ts';
+import { expectRefusal } from './expect-refusal.ts';
 import { indexWorld } from './index-world.ts';
 import { kafkaBytes, kafkaExpected } from './kafka-files.ts';
 
@@ -156,7 +151,7 @@ behaviour('offset-index-order', () => {
   index.append(100, 50);
   index.append(110, 90);
   for (const offset of [110, 109, 100]) {
-    expectError(() => index.append(offset, 200), 'Error', `noting offset ${offset} after 110`);
+    expectRefusal(() => index.append(offset, 200), `noting offset ${offset} after 110`);
   }
   const entries = [
     { offset: 100, position: 50 },
