@@ -5,7 +5,9 @@
  *       <Predict> … <Answer>     before the task: think first
  *       <Task id="1.4" />        exactly one
  *       <Details> <Source …>     behind the task: what the learner writes is not shown in the open
+ *       **How Apache Kafka does it.**
  */
+import { toString as plainText } from 'mdast-util-to-string';
 import type { Task } from '../chapter.ts';
 import type { Fault } from './check-lesson.ts';
 import {
@@ -51,9 +53,18 @@ function checkTask({ id, files }: Task, { heading, nodes }: Section): Fault[] {
     return [{ line, says: `the section of task ${id} holds no <Task id="${id}" />` }];
   }
   if (files.length === 0) return [];
-  const before = elementsIn(nodes, 'Predict').some((one) => lineOf(one) < lineOf(task));
-  if (before) return [];
-  return [{ line: lineOf(task), says: `task ${id} has no <Predict> before it in its section` }];
+  const complain = (says: string) => ({ line: lineOf(task), says: `task ${id} ${says}` });
+  const faults: Fault[] = [];
+  const thinksFirst = elementsIn(nodes, 'Predict').some((one) => lineOf(one) < lineOf(task));
+  if (!thinksFirst) faults.push(complain('has no <Predict> before it in its section'));
+  const behind = elementsIn(nodes, 'Details').filter((one) => lineOf(one) > lineOf(task));
+  if (!behind.some((one) => quotesIn(one).length > 0)) {
+    faults.push(complain('has no <Details> behind it that quotes how the reference does it'));
+  }
+  if (!nodes.some((node) => plainText(node).includes('How Apache Kafka does it'))) {
+    faults.push(complain('has no **How Apache Kafka does it.** in its section'));
+  }
+  return faults;
 }
 
 /** A task's card stands once, in its own section. */

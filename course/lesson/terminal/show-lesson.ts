@@ -58,7 +58,8 @@ class Page {
   /** Blocks with an empty line between them. */
   blocks(nodes: readonly RootContent[], width: number): string[] {
     const shown = nodes.map((node) => this.block(node, width)).filter((one) => one.length > 0);
-    return shown.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
+    const lines = shown.flatMap((one, at) => (at === 0 ? one : ['', ...one]));
+    return lines.slice(lines.findIndex((line) => line !== ''));
   }
 
   /** What the reader was asked before, answered: below everything, so as not to be seen early. */

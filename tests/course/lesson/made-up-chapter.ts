@@ -136,6 +136,8 @@ It is refused.
 <Region file="library/shelf.ts" name="refuse-empty" />
 </Details>
 
+**How Apache Kafka does it.** It has no books.
+
 \`\`\`ts
 if (book === '') {
   throw new Error('a book has a name');
