@@ -8,7 +8,12 @@
  *
  * The exit code is 0 only with full points, or where all behaviours hold that were asked for.
  */
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { root } from '../view.ts';
 import { learnerCommand, runLearnerCommand } from './learner-command.ts';
+
+enableCompileCache(join(root, '.gregor', 'cache', 'node'));
 
 interface Options {
   readonly only?: string[];

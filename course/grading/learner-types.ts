@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { learnerPath } from '../learner-views.ts';
 import { run } from '../process.ts';
 import { root, type View } from '../view.ts';
 
@@ -19,6 +20,9 @@ export async function typeErrorsIn(view: View, touched: readonly string[]): Prom
   const config = {
     extends: slashes(join(root, 'tsconfig.json')),
     compilerOptions: {
+      // Whatever package.json lies above the learner's tree, its files are modules.
+      module: 'esnext',
+      moduleResolution: 'bundler',
       paths: {
         '#*': [`${slashes(tree)}/*`, `${slashes(join(root, 'solution'))}/*`],
         'reference:*': [`${slashes(join(root, 'solution'))}/*`],
@@ -30,10 +34,11 @@ export async function typeErrorsIn(view: View, touched: readonly string[]): Prom
   const path = join(place, 'tsconfig.json');
   writeFileSync(path, JSON.stringify(config));
   const { output } = await run('tsc', ['-p', path], { output: 'collect', limitMs: LIMIT_MS });
-  const own = output.split('\n').filter((line) => /^\S.*\(\d+,\d+\): error/.test(line));
-  return own.flatMap((line) => {
-    const [, file = '', at, words] = /^(.+?)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
+  return output.split('\n').flatMap((line) => {
+    const [, file, at, words] = /^(\S.*?)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
+    if (file === undefined) return [];
     const full = resolve(root, file);
-    return full.startsWith(tree + sep) ? [`${relative(root, full)}:${at} ${words}`] : [];
+    const own = full.startsWith(tree + sep) ? relative(tree, full).split(sep).join('/') : '';
+    return touched.includes(own) ? [`${learnerPath(view, own)}:${at} ${words}`] : [];
   });
 }

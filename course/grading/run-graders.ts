@@ -107,7 +107,7 @@ async function runAll(run: WholeRun): Promise<void> {
     if (end.how === 'done' && end.trouble.length === 0) break;
     if (left.length === before) break;
   }
-  failAll(record, left, end);
+  failAll(graders, record, left, end);
 }
 
 /** Puts down what the process could not any more, and gives what has not had its turn. */
@@ -150,10 +150,18 @@ function readProgress(record: string) {
 }
 
 /** What never had its turn, though it was asked for: the process's words are all there is. */
-function failAll(record: string, left: readonly string[], end: RunEnd): void {
-  const message = end.trouble.join('\n') || failureOf(end).message;
-  const error: Failure = { name: 'NotRun', message, stack: '' };
-  for (const id of left) appendHappening(record, { id, state: 'failed', error });
+function failAll(
+  graders: readonly GraderFile[],
+  record: string,
+  left: readonly string[],
+  end: RunEnd,
+): void {
+  const words = end.trouble.join('\n') || failureOf(end).message;
+  for (const id of left) {
+    const isStated = graders.some(({ behaviours }) => behaviours.includes(id));
+    const message = isStated ? words : 'no grader states it';
+    appendHappening(record, { id, state: 'failed', error: { name: 'NotRun', message, stack: '' } });
+  }
 }
 
 function failureOf({ how, trouble }: RunEnd): Failure {

@@ -17,7 +17,7 @@ export function showValue(value: unknown): string {
   const text = inspect(withBytesShown(value, 0), {
     depth: 5,
     breakLength: Number.POSITIVE_INFINITY,
-    compact: 10,
+    compact: true,
     maxArrayLength: 40,
     maxStringLength: 200,
     customInspect: false,

@@ -166,7 +166,7 @@ function unwrittenThatCounts(
   earlier: readonly TaskVerdict[],
 ): Set<string> {
   const met = new Set(unwritten.map((one) => one.task));
-  if (name === 'NotImplemented') return met;
+  if (name === 'NotImplemented') return met.size > 0 ? met : new Set([task.id]);
   const known = new Set([task.id, ...earlier.map((one) => one.task.id)]);
   return new Set([...known].filter((id) => met.has(id)));
 }

@@ -92,7 +92,7 @@ describe('chapters', () => {
 
   test('that do not exist are answered with those that do', async () => {
     const chapters = await loadChapters();
-    expect(() => findChapter(chapters, 'chapter-99')).toThrow('There is: chapter-00');
+    expect(() => findChapter(chapters, 'chapter-99')).toThrow('There are chapter-00');
   });
 
   test('with a behaviour about a symbol that no task asks for are refused', () => {

@@ -18,7 +18,7 @@ import type { Paint } from './page.ts';
 
 const ROW_BYTES = 8;
 const PLAIN_ROW_BYTES = 16;
-const MOST_WRONG_ROWS = 8;
+const MOST_WRONG_ROWS = 5;
 
 /** Some bytes that are shown together, as expected and as they came. */
 interface Row {
@@ -35,8 +35,8 @@ export function dumpBytes({ expected, actual, layout }: ComparedBytes, paint: Pa
   const fields = layout === undefined ? undefined : decodeLayout(layout, wanted);
   const rows = fields === undefined ? plainRows(wanted, came) : fieldRows(fields, wanted, came);
   const wide = fields === undefined ? PLAIN_ROW_BYTES : ROW_BYTES;
-  const of = layout === undefined ? '' : ` of ${layout}`;
-  return [summary(wanted, came) + of, ...rowLines(rows, wide, paint)];
+  const kind = layout === undefined ? '' : ` (${layout})`;
+  return [summary(wanted, came) + kind, ...rowLines(rows, wide, paint)];
 }
 
 function summary(wanted: Uint8Array, came: Uint8Array): string {
@@ -111,7 +111,9 @@ function rowLines(rows: readonly Row[], wide: number, paint: Paint): string[] {
   }
   flush();
   const left = wrong.length - shownWrong.size;
-  return left > 0 ? [...lines, `    … and ${left} more rows differ`] : lines;
+  return left > 0
+    ? [...lines, `    … and ${left} more ${left === 1 ? 'row differs' : 'rows differ'}`]
+    : lines;
 }
 
 function isWrong({ expected, actual }: Row): boolean {

@@ -20,7 +20,7 @@ export function explain(verdict: BehaviourVerdict, task: Task, context: TaskCont
   const { behaviour, failure } = verdict;
   if (failure === undefined) return [];
   const { chapter, view, paint } = context;
-  const again = `npm test ${chapterName(chapter)} -- --only ${behaviour.id}`;
+  const again = `npm test ${chapterName(chapter)} -- --only ${behaviour.id}${viewFlags(view)}`;
   return [
     ...whatCame(failure, paint),
     ...trace(failure),
@@ -33,6 +33,13 @@ export function explain(verdict: BehaviourVerdict, task: Task, context: TaskCont
     ...labelled('again', again, ROOM),
     '',
   ];
+}
+
+/** The options that choose the view again. */
+function viewFlags({ name, learnerTree, learnerFiles }: View): string {
+  if (learnerFiles.length === 0) return ' --solution';
+  const tree = learnerTree === 'exercises' ? '' : ` --tree ${learnerTree}`;
+  return `${name === 'integrated' ? ' --integrated' : ''}${tree}`;
 }
 
 function whatCame(failure: Failure, paint: Paint): string[] {

@@ -11,7 +11,9 @@ import { signOf } from './signs.ts';
 
 const MOST_EXPLAINED = 6;
 const MOST_EXPLAINED_OF_A_TASK = 3;
+/** Of a task that is not right; of one that is, nobody is looking for a mistake. */
 const MOST_OUTPUT_LINES = 20;
+const MOST_OUTPUT_LINES_PASSED = 3;
 
 /** How many failures are still to be explained in full. */
 export class Budget {
@@ -102,13 +104,14 @@ function noteOn({ state, waitsFor }: BehaviourVerdict, ofTask: TaskVerdict['stat
 }
 
 /** What the task's code wrote to its console: once for the task, from its first behaviours. */
-function outputLines({ behaviours }: TaskVerdict, { paint }: TaskContext): string[] {
+function outputLines({ behaviours, state }: TaskVerdict, { paint }: TaskContext): string[] {
   const outputs = behaviours.flatMap(({ output }) => (output === undefined ? [] : [output]));
   const lines = outputs.flatMap((one) => one.lines);
   const cut = outputs.reduce((total, { more }) => total + more, 0);
-  const more = cut + Math.max(0, lines.length - MOST_OUTPUT_LINES);
+  const most = state === 'passed' ? MOST_OUTPUT_LINES_PASSED : MOST_OUTPUT_LINES;
+  const more = cut + Math.max(0, lines.length - most);
   if (lines.length === 0 && more === 0) return [];
-  const shown = lines.slice(0, MOST_OUTPUT_LINES).map((line) => `| ${line}`.slice(0, WIDTH - 6));
+  const shown = lines.slice(0, most).map((line) => `| ${line}`.slice(0, WIDTH - 6));
   return indent(4, [
     'your code printed:',
     ...shown.map((line) => paint('dim', `  ${line}`)),
