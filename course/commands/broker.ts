@@ -1,28 +1,73 @@
 /**
  * `npm run broker [server.properties] [-- --override key=value]`: the broker that the learner has
- * built so far; the reference supplies what is not begun yet. With nothing touched it is the
- * reference alone, and nothing stands between Node and it.
+ * built so far; the reference supplies what is not begun yet. `-- --solution` runs the reference
+ * alone, `-- --tree DIR` another learner's work.
+ *
+ * With nothing touched nothing stands between Node and the reference: what only a learner's files
+ * need (the parser, the manifests) is loaded for them alone.
  */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { runTool } from '../image/run-tool.ts';
-import { integratedView } from '../learner-views.ts';
+import { standingIn, viewOf } from '../learner-views.ts';
+import { PlainError } from '../plain-error.ts';
+import { root, type View } from '../view.ts';
 import { useView } from '../view-hooks.ts';
+import { viewArguments } from './view-arguments.ts';
 
-// npm takes `--override k=v` for a setting of its own, unless `--` stands before it.
-if (process.env.npm_config_override !== undefined) {
-  console.error(
-    'npm kept --override for itself. Put -- before it: npm run broker -- --override key=value',
-  );
-  process.exit(1);
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof PlainError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }
 
-const view = integratedView();
-if (view.learnerFiles.length > 0) {
-  console.error(`Yours: ${view.learnerFiles.join(', ')}. The rest is the reference.`);
-}
-process.argv.splice(2, 0, 'broker');
-if (view.learnerFiles.length === 0) {
+async function main(): Promise<void> {
+  // npm takes `--override k=v` for a setting of its own, unless `--` stands before it.
+  if (process.env.npm_config_override !== undefined) {
+    throw new PlainError(
+      'npm kept --override for itself. Put -- before it: npm run broker -- --override key=value',
+    );
+  }
+  const { options, rest } = viewArguments(process.argv.slice(2), process.env);
+  const view = viewOf(options);
+  process.argv.splice(2, Infinity, 'broker', ...rest.map(fromWhereTheUserStands));
+  if (view.learnerFiles.length > 0) return runMixed(view);
+  const alone = options.solution === true || options.tree !== undefined;
+  const why = alone ? '' : ': nothing in exercises/ is touched yet';
+  process.stderr.write(`This is the reference alone${why}.\n`);
   await runTool();
-} else {
-  useView(view);
+}
+
+/** The learner's files over the reference. */
+async function runMixed(view: View): Promise<void> {
+  const { loadChapters } = await import('../chapters.ts');
+  const { learnerFaults } = await import('../learner/learner-faults.ts');
+  const { metUnwritten } = await import('../learner/announced-not-implemented.ts');
+  const { whoseParts } = await import('../learner/whose-parts.ts');
+  process.stderr.write(`${whoseParts(view, await loadChapters()).join('\n')}\n`);
+  const faults = learnerFaults(view).map(({ says }) => `  ${says}`);
+  if (faults.length > 0) {
+    throw new PlainError(
+      `The broker can't start with these:\n${faults.join('\n')}\n` +
+        'Until they are mended, `npm run broker -- --solution` runs the reference alone.',
+    );
+  }
+  const announced = join(root, 'course', 'learner', 'announced-not-implemented.ts');
+  useView(view, new Map([['#env/not-implemented.ts', announced]]));
   await import('../../solution/cli/run.ts');
+  if (process.exitCode === 1 && metUnwritten()) {
+    process.stderr.write(
+      'It needs what is not written yet. Until then: npm run broker -- --solution\n',
+    );
+  }
+  // A learner's half-written parts may leave something open that nobody will ever close.
+  setTimeout(() => process.exit(), 500).unref();
+}
+
+/** npm runs this in the package's folder; a file is named from where the user stands. */
+function fromWhereTheUserStands(argument: string): string {
+  const path = resolve(standingIn(), argument);
+  return !argument.startsWith('-') && existsSync(path) ? path : argument;
 }
