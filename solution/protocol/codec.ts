@@ -66,7 +66,8 @@ interface Step {
  *                         default throws an EncodeError, since it would be lost, unless the field is
  *                         `ignorable`
  *
- * What the default is, `defaultOf` and `defaultCheck` say (`#protocol/field-default.ts`).
+ * What the default is, `defaultOf` and `defaultCheck` say (`#protocol/field-default.ts`): an array is
+ * a new one for each message.
  *
  * The types: primitive ones are those of `primitiveCodec` (`#protocol/codec-primitive.ts`), arrays
  * those of `arrayCodec`, and an array's elements are never null. A struct is its fields, compiled
