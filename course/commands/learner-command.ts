@@ -23,8 +23,8 @@ export function learnerCommand(name: string, summary: string): Command {
 
 /** Runs it with this process's arguments. */
 export async function runLearnerCommand(command: Command): Promise<void> {
-  const args = [...process.argv.slice(2), ...optionsThatNpmKept(command.options, process.env)];
   try {
+    const args = [...process.argv.slice(2), ...optionsThatNpmKept(command.options, process.env)];
     await command.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof PlainError)) throw error;
@@ -33,7 +33,11 @@ export async function runLearnerCommand(command: Command): Promise<void> {
   }
 }
 
-/** The options among `known` that npm has taken out of its command line. */
+/**
+ * The options among `known` that npm has taken out of its command line.
+ *
+ * @throws PlainError where npm took an option for a switch of its own and left its value behind.
+ */
 export function optionsThatNpmKept(
   known: readonly Option[],
   variables: Readonly<Record<string, string | undefined>>,
@@ -42,7 +46,9 @@ export function optionsThatNpmKept(
     if (long === undefined || long === null) return [];
     const kept = variables[`npm_config_${long.slice(2).replaceAll('-', '_')}`];
     if (kept === undefined || kept === '' || kept === 'false') return [];
-    return required || optional ? [long, kept] : [long];
+    if (!required && !optional) return [long];
+    if (kept !== 'true') return [long, kept];
+    throw new PlainError(`npm kept ${long} for itself. Put -- before it, as in: -- ${long} …`);
   });
 }
 
