@@ -29,6 +29,8 @@ export interface TrialRequest {
   readonly view: View;
   /** Paths of the graders to run. */
   readonly graders: readonly string[];
+  /** Whether it shares no file of the view with other trials: slower, and sure. */
+  readonly apart?: boolean;
 }
 
 /** How long nothing may be written down, loading included, on a machine that is busy. */
@@ -72,7 +74,8 @@ export class TrialPool {
   }
 
   /** Again and again without what has had its turn, until a thread gets to the end. */
-  async #runAll({ chapter, view, graders }: TrialRequest, record: string): Promise<TrialOutcome> {
+  async #runAll(request: TrialRequest, record: string): Promise<TrialOutcome> {
+    const { chapter, view, graders, apart = false } = request;
     const all = chapter.tasks.flatMap(({ behaviours }) => behaviours.map(({ id }) => id));
     const startedAt = performance.now();
     for (let before = -1; ; ) {
@@ -84,7 +87,7 @@ export class TrialPool {
       before = seen.size;
       const only = all.filter((id) => !seen.has(id));
       const assignment = { folder: chapter.folder, view, record, only };
-      const answer = await this.#runOnce({ trial: ++this.#trials, assignment, graders });
+      const answer = await this.#runOnce({ trial: ++this.#trials, assignment, graders, apart });
       if (answer !== undefined) return outcomeOf(answer, record, startedAt);
     }
   }

@@ -18,6 +18,8 @@ export interface TrialOrder {
   readonly assignment: Assignment;
   /** Paths of the graders. */
   readonly graders: readonly string[];
+  /** Whether it shares no file of the view with other trials. */
+  readonly apart: boolean;
 }
 
 /** What it is told when all behaviours have had their turn. */
@@ -25,7 +27,7 @@ export interface TrialAnswer {
   readonly trial: number;
   /** By grader, the behaviours it states. */
   readonly behaviours: Readonly<Record<string, readonly string[]>>;
-  /** How long each behaviour took. */
+  /** The processor time that each behaviour took. */
   readonly tookMs: Readonly<Record<string, number>>;
 }
 
@@ -37,9 +39,9 @@ parentPort?.on('message', async (order: TrialOrder) => {
   parentPort?.postMessage(await tryOut(order));
 });
 
-async function tryOut({ trial, assignment, graders }: TrialOrder): Promise<TrialAnswer> {
+async function tryOut({ trial, assignment, graders, apart }: TrialOrder): Promise<TrialAnswer> {
   Object.assign(process.env, assignmentVariable(assignment));
-  beginTrial(trial, assignment.view);
+  beginTrial(trial, assignment.view, { apart });
   const tests: CollectedTest[] = [];
   const behaviours: Record<string, string[]> = {};
   for (const grader of graders) {
@@ -49,13 +51,14 @@ async function tryOut({ trial, assignment, graders }: TrialOrder): Promise<Trial
   }
   const tookMs: Record<string, number> = {};
   for (const { name, run } of tests) {
-    const startedAt = performance.now();
+    const before = process.threadCpuUsage();
     try {
       await run();
     } catch {
       // It is on record.
     }
-    tookMs[name] = performance.now() - startedAt;
+    const { user, system } = process.threadCpuUsage(before);
+    tookMs[name] = (user + system) / 1_000;
   }
   return { trial, behaviours, tookMs };
 }
