@@ -92,14 +92,14 @@ behaviour('encode-null-and-empty', () => {
     { ...plain(3, -1), key: '', value: null },
   ];
   const encoded = encodeBatch({ records });
-  expectEqual(read(encoded), expected, 'records whose key and value are null or empty');
   expectBytes(
     encoded.subarray(61),
     hexBytes(
       '0c 00 00 00 01 01 00  0c 00 00 02 00 00 00  0c 00 00 04 01 00 00  0c 00 00 06 00 01 00',
     ),
-    'the bytes of these records',
+    'the bytes of four records whose key and value are null or empty',
   );
+  expectEqual(read(encoded), expected, 'records whose key and value are null or empty');
 });
 
 behaviour('encode-record-headers', () => {
