@@ -24,7 +24,7 @@ import { simBehaviour, wireBehaviour } from '../../course/grading/wire.ts';
 import { headersOf, joined, rangesIn } from './sim-log.ts';
 
 const LEADER_EPOCH_AT = 12;
-const POWER_LOSSES = 8;
+const POWER_LOSSES = 3;
 
 wireBehaviour('broker-produce-fetch', async (target) => {
   const client = await target.connect();

@@ -144,21 +144,21 @@ behaviour('segment-lookup-cost', () => {
   const machine = new Machine();
   const segment = machine.segment(BASE);
   const batch = batchAt(BASE);
-  for (let n = 0; n < 3000; n++) appendEach(segment, [batchAt(BASE + n)]);
+  for (let n = 0; n < 2000; n++) appendEach(segment, [batchAt(BASE + n)]);
   const limit = 32_000;
-  for (const n of [0, 1, 777, 1500, 2222, 2998]) {
+  for (const n of [0, 1, 777, 1500, 1998]) {
     const counts = machine.countsOf(() => {
       expectEqual(segment.batchHolding(BASE + n)?.position, n * batch.length, `the place of ${n}`);
     });
     const { bytesRead } = counts;
     expectTrue(
       bytesRead <= limit,
-      `looking up record ${n} of 3000 reads at most ${limit} of ${segment.size} bytes`,
+      `looking up record ${n} of 2000 reads at most ${limit} of ${segment.size} bytes`,
       bytesRead,
     );
   }
   const { bytesRead } = machine.countsOf(() => {
-    expectEqual(segment.nextOffset(), BASE + 3000, 'the next offset');
+    expectEqual(segment.nextOffset(), BASE + 2000, 'the next offset');
   });
   expectTrue(
     bytesRead <= limit,

@@ -3,7 +3,7 @@
  */
 
 import { encodeTransactionMarker } from 'reference:storage/control-record.ts';
-import { appendToLog } from '#storage/log-append.ts';
+import { appendToLog, rollLog } from '#storage/log-append.ts';
 import { type ReadableLog, type ReadOptions, readableBytes, readLog } from '#storage/log-reader.ts';
 import type { PartitionLog } from '#storage/partition-log.ts';
 import type { Segment } from '#storage/segment.ts';
@@ -92,7 +92,7 @@ behaviour('log-append-offsets', () => {
 behaviour('log-roll-before', () => {
   const machine = new Machine();
   const size = batchAt(0).length;
-  const log = machine.log({ segmentBytes: 3 * size, indexIntervalBytes: 0 });
+  const log = machine.log({ segmentBytes: 3 * size });
   for (let n = 0; n < 10; n++) append(log, { timestamp: T0 + n });
   expectEqual(
     bases(log.segments.all()),
@@ -104,12 +104,8 @@ behaviour('log-roll-before', () => {
     [3, 3, 3, 1],
     'how many batches each holds',
   );
-  const last = machine.timeEntries(0).at(-1);
-  expectEqual(
-    last,
-    { timestamp: T0 + 2, offset: 2 },
-    'the last time index entry of a rolled segment',
-  );
+  const last = [{ timestamp: T0 + 2, offset: 2 }];
+  expectEqual(machine.timeEntries(0), last, 'the time index of a finished segment: its last entry');
   log.updateConfig(withBase({ segmentBytes: size }));
   append(log);
   expectEqual(
@@ -157,6 +153,15 @@ behaviour('log-roll-empty', () => {
   expectEqual(bases(log.segments.all()), [0, 1, 2], 'the segments after another, and two rolls');
   log.appendAsFollower(batchAt(2));
   expectEqual(everything(log), ['0-0', '1-1', '2-2'], 'what can be read');
+
+  const story: string[] = [];
+  const told = (what: string) => () => void story.push(what);
+  const active = { baseOffset: 7, finish: told('finish'), resetIndexes: told('reset') };
+  const fake = { segments: { active }, logEndOffset: 7, beginSegment: told('begin') };
+  rollLog(fake as never);
+  expectEqual(story, ['reset'], 'what happens to an empty active segment, and to the log');
+  rollLog({ ...fake, logEndOffset: 9 } as never);
+  expectEqual(story, ['reset', 'finish', 'begin'], 'what happens, after that, to one with records');
 });
 
 behaviour('log-roll-far', () => {

@@ -25,7 +25,7 @@ import { batchAt, headerOf, headersOf, joined, Machine, pathOf, rangesIn, T0 } f
 const BASE = 5_000_000_000;
 const LAST_OFFSET_DELTA_AT = 23;
 const CRC_AT = 17;
-const WORLDS = 60;
+const WORLDS = 20;
 
 behaviour('recovery-torn-tail', () => {
   const whole = [batchAt(BASE, { count: 3 }), batchAt(BASE + 3)];

@@ -85,7 +85,7 @@ export const task = defineTask({
     },
     {
       id: 'recovery-power-loss',
-      says: 'keeps, through losses of power in 60 worlds, what was synced, in order, and goes on',
+      says: 'keeps, through losses of power in 20 worlds, what was synced, in order, and goes on',
       points: 1,
       hint: 'Take the seed from the report and follow the trace: which write was lost, and what does your log hold in its place?',
       symbol: 'recoverLog',
