@@ -14,8 +14,11 @@ const advice: Record<StubState['state'], string> = {
   missing: checks ? 'is missing: npm run stubs' : 'is new',
   stale: checks ? 'is not what the reference gives now: npm run stubs' : 'is generated anew',
   touched:
-    "holds somebody's work, which `npm test chapter-NN` grades; to start over, delete it and " +
-    '`npm run stubs`',
+    "holds somebody's work, and stays; `npm run reset` with its task's number begins anew, and " +
+    'keeps what was there',
+  leftover: checks
+    ? 'is asked for by no task any more: npm run stubs'
+    : 'is asked for no more: gone',
 };
 for (const { file, state } of states) console.log(`exercises/${file} ${advice[state]}`);
 if (checks && states.some(({ state }) => state !== 'current')) process.exitCode = 1;

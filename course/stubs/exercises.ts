@@ -7,8 +7,8 @@
  *
  * Invariant: nothing here ever overwrites a touched file.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Chapter } from '../chapter.ts';
 import { didYouMean } from '../nearest.ts';
 import { parseSource } from '../source/syntax.ts';
@@ -16,8 +16,6 @@ import { sourceFiles } from '../source/tree.ts';
 import { root } from '../view.ts';
 import { generateStub } from './generate-stub.ts';
 import { hashOf, type StubHashes, stubHashes } from './touched.ts';
-
-const record = join(root, 'exercises', 'stubs.json');
 
 /** Every stub that the chapters ask for, by its file; throws where the reference lacks a symbol. */
 export function generateStubs(chapters: readonly Chapter[]): Map<string, string> {
@@ -60,47 +58,54 @@ function requestsOf(chapters: readonly Chapter[]): Map<string, Request> {
 
 export interface StubState {
   readonly file: string;
-  /** `stale`: an old stub. `touched`: somebody's work. */
-  readonly state: 'current' | 'missing' | 'stale' | 'touched';
+  /**
+   * `stale`: an old stub. `touched`: somebody's work. `leftover`: an untouched stub that no task
+   * asks for any more.
+   */
+  readonly state: 'current' | 'missing' | 'stale' | 'touched' | 'leftover';
+}
+
+/** How the files in a learner's tree stand to the stubs as they should be. */
+export function compareStubs(stubs: ReadonlyMap<string, string>, tree = 'exercises'): StubState[] {
+  const hashes = readableHashes(tree);
+  const hashIn = (file: string) => {
+    const path = resolve(root, tree, file);
+    return existsSync(path) ? hashOf(readFileSync(path, 'utf8')) : undefined;
+  };
+  const leftover = Object.keys(hashes)
+    .filter((file) => !stubs.has(file) && hashIn(file) === hashes[file])
+    .map((file) => ({ file, state: 'leftover' as const }));
+  const asked = [...stubs].map(([file, stub]): StubState => {
+    const found = hashIn(file);
+    if (found === undefined) return { file, state: 'missing' };
+    const isOld = hashes[file] === found;
+    if (found === hashOf(stub)) return { file, state: isOld ? 'current' : 'stale' };
+    return { file, state: isOld ? 'stale' : 'touched' };
+  });
+  return [...asked, ...leftover];
 }
 
 /** A broken record is as good as none: what is not today's stub may be somebody's work. */
-function readableHashes(): StubHashes {
+function readableHashes(tree: string): StubHashes {
   try {
-    return stubHashes();
+    return stubHashes(tree);
   } catch {
     return {};
   }
 }
 
-/** How the files in exercises/ stand to the stubs as they should be. */
-export function compareStubs(stubs: ReadonlyMap<string, string>): StubState[] {
-  const hashes = readableHashes();
-  return [...stubs].map(([file, stub]) => {
-    const path = join(root, 'exercises', file);
-    if (!existsSync(path)) return { file, state: 'missing' };
-    const found = hashOf(readFileSync(path, 'utf8'));
-    if (found === hashOf(stub)) {
-      return { file, state: hashes[file] === found ? 'current' : 'stale' };
-    }
-    return { file, state: hashes[file] === found ? 'stale' : 'touched' };
-  });
-}
-
-/** Writes the stubs that are missing or stale, and the record of all. */
-export function writeStubs(stubs: ReadonlyMap<string, string>): StubState[] {
-  const states = compareStubs(stubs);
-  const hashes: Record<string, string> = {};
+/** Writes the stubs that are missing or stale, removes leftovers, and writes the record of all. */
+export function writeStubs(stubs: ReadonlyMap<string, string>, tree = 'exercises'): StubState[] {
+  const states = compareStubs(stubs, tree);
   for (const { file, state } of states) {
-    const stub = stubs.get(file) as string;
-    hashes[file] = hashOf(stub);
-    if (state === 'missing' || state === 'stale') {
-      const path = join(root, 'exercises', file);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, stub);
-    }
+    const path = resolve(root, tree, file);
+    if (state === 'leftover') rmSync(path);
+    if (state !== 'missing' && state !== 'stale') continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, stubs.get(file) as string);
   }
-  mkdirSync(dirname(record), { recursive: true });
-  writeFileSync(record, `${JSON.stringify(hashes, null, 2)}\n`);
+  const hashes = Object.fromEntries([...stubs].map(([file, stub]) => [file, hashOf(stub)]));
+  mkdirSync(resolve(root, tree), { recursive: true });
+  writeFileSync(resolve(root, tree, 'stubs.json'), `${JSON.stringify(hashes, null, 2)}\n`);
   return states;
 }
