@@ -81,7 +81,7 @@ class Page {
       case 'list':
         return list(node, width, (item, room) => this.blocks(item.children, room));
       case 'code':
-        return indented(node.value.split('\n'), 4);
+        return indented(node.value.split('\n'), 2);
       case 'table':
         return table(node, width);
       case 'blockquote':

@@ -42,7 +42,7 @@ test('one message in a plain and in a flexible version', () => {
 test('the request that chapter 00 sends by hand', () => {
   const lesson = readFileSync(join(root, 'chapters/00-wire/lesson.mdx'), 'utf8');
   const request = hex(...encodeRequest(ApiVersionsRequest, 0, client, {}));
-  expect(lesson).toContain(`Buffer.from('${request}','hex')`);
+  expect(lesson).toContain(`Buffer.from('${request}', 'hex')`);
 });
 
 test('the positions in a record batch', () => {

@@ -248,6 +248,12 @@ const broken: [claim: string, from: string, to: string, fault: string | RegExp][
     '34: a code block names its language: text, sh',
   ],
   [
+    'a code block too wide',
+    'if (book ===',
+    `${'x'.repeat(70)} ===`,
+    '34: it is 80 wide; 78 columns fit',
+  ],
+  [
     'code that is pasted',
     "if (book === '') {\n  throw new Error('a book has a name');\n}",
     pasted,
