@@ -121,6 +121,19 @@ behaviour('recovery-order', () => {
     const end = headersOf(machine.read(segment.logPath)).at(-1)?.lastOffset ?? BASE - 1;
     expectEqual(end + 1, nextOffset, `where the file ends, where ${what}`);
   }
+  const stale = batchAt(2, { count: 2, valueBytes: 9 });
+  const { log, machine } = recovering([
+    [0, [batchAt(0, { count: 2 }), stale]],
+    [2, [batchAt(2), batchAt(3)]],
+  ]);
+  const told = recoverLog(log, rules());
+  expectEqual(
+    told?.logEndOffset,
+    4,
+    'the end of a log whose first segment holds batches of the second',
+  );
+  const left = rangesIn([machine.read(pathOf(0, '.log'))]);
+  expectEqual(left, ['0-1'], 'the batches of that first segment');
 });
 
 behaviour('recovery-indexes', () => {
