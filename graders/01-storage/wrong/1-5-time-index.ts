@@ -84,34 +84,6 @@ export const variants: readonly Variant[] = [
     },
   },
   {
-    name: 'throws where a timestamp is not larger',
-    breaks: [
-      'time-index-only-larger',
-      'segment-append',
-      'segment-batch-holding',
-      'segment-lookup-cost',
-      'segment-roll-room',
-      'segment-truncate',
-      'log-roll-before',
-      'log-readable-bytes',
-      'recovery-torn-tail',
-      'recovery-checksum',
-      'recovery-order',
-      'recovery-indexes',
-      'recovery-power-loss',
-      'compaction-round',
-      'broker-crash',
-    ],
-    change: {
-      [INDEX]: {
-        'TimeIndex.maybeAppend': {
-          replace: 'this.lastTimestamp()) return;',
-          by: "this.lastTimestamp()) throw new Error('order');",
-        },
-      },
-    },
-  },
-  {
     name: 'leaves the final entry out of a full index',
     breaks: ['time-index-full'],
     change: {
