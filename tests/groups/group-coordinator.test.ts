@@ -1,0 +1,199 @@
+/** The coordinator around the groups: which shard, loading, elections, and logs that fail. */
+import { describe, expect, test } from 'vitest';
+import { BrokerConfig } from '#config/broker-config.ts';
+import { coordinatorSettings } from '#groups/coordinator-settings.ts';
+import { GroupCoordinator } from '#groups/group-coordinator.ts';
+import type { JoinEvent } from '#groups/group-event.ts';
+import type { OffsetsLog } from '#groups/offsets-log.ts';
+import { ErrorCode, errorName } from '#protocol/errors.ts';
+import { ZERO_UUID } from '#protocol/uuid.ts';
+import { TestLog } from '../storage/test-log.ts';
+
+const REQUIRED = new Map([
+  ['process.roles', 'broker,controller'],
+  ['node.id', '1'],
+  ['listeners', 'PLAINTEXT://:9092,CONTROLLER://:9093'],
+  ['controller.listener.names', 'CONTROLLER'],
+  ['offsets.load.buffer.size', '1'],
+]);
+
+/** A coordinator of one partition over a simulated log; appends can be held back or refused. */
+class Bench {
+  readonly test = new TestLog({ cleanupPolicy: new Set(['compact']) });
+  readonly coordinator: GroupCoordinator;
+  appendError: number = ErrorCode.NONE;
+  holdsBack = false;
+  readonly #held: (() => void)[] = [];
+
+  constructor(partitionCount = 1) {
+    this.coordinator = new GroupCoordinator(this.test.env, {
+      settings: coordinatorSettings(new BrokerConfig(REQUIRED)),
+      partitionCount: () => partitionCount,
+    });
+  }
+
+  get log(): OffsetsLog {
+    return {
+      partition: 0,
+      log: this.test.log,
+      append: (batch, done) => {
+        if (this.appendError !== ErrorCode.NONE) return done(this.appendError);
+        this.test.log.append(batch, { leaderEpoch: 0, origin: 'coordinator' });
+        if (this.holdsBack) this.#held.push(() => done(ErrorCode.NONE));
+        else done(ErrorCode.NONE);
+        return undefined;
+      },
+    };
+  }
+
+  /** What was held back is committed. */
+  release(): void {
+    for (const done of this.#held.splice(0)) done();
+  }
+
+  until<T>(work: Promise<T>): Promise<T> {
+    return this.test.world.complete(work);
+  }
+
+  async commit(offset: number, groupId = 'g'): Promise<string> {
+    const [errorCode = -1] = await this.coordinator.commit(commitOf(offset, groupId));
+    return errorName(errorCode);
+  }
+
+  committed(groupId = 'g'): number | string | undefined {
+    const offsets = this.coordinator.offsets(groupId);
+    if (typeof offsets === 'number') return errorName(offsets);
+    const partition = { topic: 't', topicId: ZERO_UUID, partition: 0 };
+    return this.coordinator.offset(groupId, partition)?.offset;
+  }
+}
+
+const commitOf = (offset: number, groupId = 'g') => ({
+  groupId,
+  memberId: '',
+  groupInstanceId: null,
+  generationId: -1,
+  retentionTimeMs: -1,
+  knowsMissingGroups: true,
+  offsets: [
+    { topic: 't', topicId: ZERO_UUID, partition: 0, offset, leaderEpoch: -1, metadata: null },
+  ],
+});
+
+const JOIN: Omit<JoinEvent, 'kind' | 'requestId'> = {
+  memberId: '',
+  groupInstanceId: null,
+  clientId: 'c',
+  clientHost: '/h',
+  newMemberId: 'c-1',
+  sessionTimeoutMs: 10_000,
+  rebalanceTimeoutMs: 10_000,
+  protocolType: 'connect',
+  protocols: [{ name: 'range', metadata: new Uint8Array(0) }],
+  mustKnowId: false,
+  canSkipAssignment: true,
+  reason: null,
+};
+const MEMBER = { memberId: 'c-1', groupInstanceId: null, generationId: 1 };
+
+describe('a coordinator', () => {
+  test('has nothing to say of groups that live elsewhere', async () => {
+    const bench = new Bench();
+    expect(await bench.commit(1)).toBe('NOT_COORDINATOR');
+    expect(bench.committed()).toBe('NOT_COORDINATOR');
+    expect(await bench.coordinator.deleteGroup('g')).toBe(ErrorCode.NOT_COORDINATOR);
+    expect(bench.coordinator.describe('g').errorCode).toBe(ErrorCode.NOT_COORDINATOR);
+    expect(bench.coordinator.list({ states: [], types: [] })).toEqual([]);
+  });
+
+  test('asks for patience while it loads, and has all of it then', async () => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    for (let n = 0; n < 20; n++) await bench.commit(n, `group-${n}`);
+    bench.coordinator.resigned(0);
+    expect(bench.committed()).toBe('NOT_COORDINATOR');
+
+    const { coordinator } = bench;
+    const loaded = coordinator.elected(bench.log);
+    const loading = ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
+    expect(bench.committed()).toBe('COORDINATOR_LOAD_IN_PROGRESS');
+    expect(await bench.commit(1)).toBe('COORDINATOR_LOAD_IN_PROGRESS');
+    expect(coordinator.list({ states: [], types: [] })).toBe(loading);
+    expect(coordinator.describe('g').errorCode).toBe(loading);
+    expect(await coordinator.join('g', JOIN)).toMatchObject({ errorCode: loading });
+    expect(await coordinator.leave('g', { members: [] })).toMatchObject({ errorCode: loading });
+    // A member goes on beating, and one that wants to sync has to join again.
+    expect(await coordinator.heartbeat('g', MEMBER)).toEqual({ errorCode: ErrorCode.NONE });
+    const sync = { ...MEMBER, protocolType: null, protocolName: null, assignments: new Map() };
+    expect(await coordinator.sync('g', sync)).toMatchObject({
+      errorCode: ErrorCode.REBALANCE_IN_PROGRESS,
+    });
+    await bench.until(loaded);
+    for (let n = 0; n < 20; n++) expect(bench.committed(`group-${n}`)).toBe(n);
+  });
+
+  test('drops a loading that is overtaken by another election', async () => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    for (let n = 0; n < 20; n++) await bench.commit(n);
+    const first = bench.coordinator.elected(bench.log);
+    const second = bench.coordinator.elected(bench.log);
+    await bench.until(Promise.all([first, second]));
+    expect(bench.committed()).toBe(19);
+  });
+
+  test('shows a commit when it is durable, and answers it then', async () => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    await bench.commit(1);
+    bench.holdsBack = true;
+    let answer: string | undefined;
+    const answered = bench.commit(2).then((one) => {
+      answer = one;
+    });
+    await bench.test.world.run(bench.test.world.nowMs + 100);
+    expect([answer, bench.committed()]).toEqual([undefined, 1]);
+    bench.release();
+    await answered;
+    expect([answer, bench.committed()]).toEqual(['NONE', 2]);
+  });
+
+  test('does not take for durable what another broker has to know of', async () => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    bench.holdsBack = true;
+    const answered = bench.commit(2);
+    await bench.test.world.run(bench.test.world.nowMs + 100);
+    bench.coordinator.resigned(0);
+    bench.release();
+    expect(await answered).toBe('NOT_COORDINATOR');
+  });
+
+  test.each([
+    [ErrorCode.NOT_ENOUGH_REPLICAS, 'COORDINATOR_NOT_AVAILABLE'],
+    [ErrorCode.REQUEST_TIMED_OUT, 'COORDINATOR_NOT_AVAILABLE'],
+    [ErrorCode.NOT_LEADER_OR_FOLLOWER, 'NOT_COORDINATOR'],
+    [ErrorCode.KAFKA_STORAGE_ERROR, 'NOT_COORDINATOR'],
+    [ErrorCode.MESSAGE_TOO_LARGE, 'UNKNOWN_SERVER_ERROR'],
+  ])('whose log answers %i tells its clients %s', async (appendError, answer) => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    await bench.commit(1);
+    bench.appendError = appendError;
+    expect(await bench.commit(2)).toBe(answer);
+    expect(bench.committed()).toBe(1);
+  });
+
+  test('answers nobody after its stop, and whoever waits at it', async () => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    const joining = bench.coordinator.join('g', JOIN);
+    bench.coordinator.stop();
+    expect((await joining).errorCode).toBe(ErrorCode.NOT_COORDINATOR);
+    expect(await bench.commit(1)).toBe('COORDINATOR_NOT_AVAILABLE');
+    expect(bench.coordinator.list({ states: [], types: [] })).toBe(
+      ErrorCode.COORDINATOR_NOT_AVAILABLE,
+    );
+    await bench.test.world.runUntilIdle();
+  });
+});
