@@ -15,9 +15,9 @@ describe.each(await loadChapters())('$folder', (chapter) => {
     const folder = join(root, 'graders', chapter.folder);
     const graders = readdirSync(folder).filter((name) => name.endsWith('.grader.ts'));
     const stated = graders.flatMap((name) =>
-      [...readFileSync(join(folder, name), 'utf8').matchAll(/^behaviour\('([^']+)'/gm)].map(
-        ([, id]) => id,
-      ),
+      [
+        ...readFileSync(join(folder, name), 'utf8').matchAll(/^\w*[bB]ehaviour\(\s*'([^']+)'/gm),
+      ].map(([, id]) => id),
     );
     const promised = chapter.tasks.flatMap(({ behaviours }) => behaviours.map(({ id }) => id));
     expect(stated.sort()).toEqual(promised.sort());
