@@ -26,6 +26,8 @@ const patience =
     : { limitMs: WIRE_LIMIT_MS, endsWhenIdle: false };
 
 captureOutput();
+/** Ends this thread alone; vitest has put an error in the place of `process.exit`. */
+const endThread = (process as unknown as { reallyExit(code: number): never }).reallyExit;
 
 export function behaviour(id: string, run: () => void | Promise<void>): void {
   if (only !== undefined && !only.includes(id)) return;
@@ -51,6 +53,8 @@ async function observe(id: string, run: () => void | Promise<void>): Promise<voi
   if (outcome === undefined) return appendHappening(record, { id, state: 'passed' });
   const error = describeFailure(outcome.thrown, view, takeUnwritten());
   appendHappening(record, { id, state: 'failed', error });
+  // Whatever holds the memory still does: the others go on in another thread.
+  if (error.name === 'OutOfMemory') endThread(1);
   throw outcome.thrown;
 }
 

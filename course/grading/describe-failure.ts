@@ -37,10 +37,17 @@ function basics(thrown: unknown): Pick<Failure, 'name' | 'message' | 'stack'> {
     const stack = String(thrown.stack ?? '')
       .split('\n')
       .slice(0, MOST_STACK_LINES);
-    return { name: String(thrown.name), message: String(thrown.message), stack: stack.join('\n') };
+    const message = inWords(String(thrown.message));
+    return { name: String(thrown.name), message, stack: stack.join('\n') };
   } catch {
     return { name: 'Error', message: 'an error whose own fields throw', stack: '' };
   }
+}
+
+/** A missing export shows only where it is called, under the name that a bundler gave it. */
+function inWords(message: string): string {
+  const missing = /\(0\s*,\s*__vi(?:te_ssr)?_import_\d+__\.(\w+)\) is not a (function|constructor)/;
+  return message.replace(missing, '$1 is not there: is it exported, by this very name?');
 }
 
 /** What was compared; also where a grader compared by vitest's `expect`. */

@@ -4,7 +4,7 @@
  *
  *     each 64th turn ─► has this one loop, since it was entered and since the event loop last
  *                       turned, used CPU_LIMIT_MS of processor time?           EndlessLoop
- *                   ─► does the thread hold more than MEMORY_LIMIT bytes,
+ *                   ─► has the behaviour come to hold MEMORY_LIMIT bytes more,
  *                       also after a garbage collection?                        OutOfMemory
  *
  * Why so: a count alone would call a correct but slow loop endless, and the clock alone would do so
@@ -18,9 +18,10 @@
  */
 import v8 from 'node:v8';
 
-const CPU_LIMIT_MS = 2_500;
+const CPU_LIMIT_MS = 2_000;
 const CPU_LIMIT_AGAIN_MS = 150;
-const MEMORY_LIMIT = 600 * 2 ** 20;
+/** What may come to a thread since its behaviour began. */
+const MEMORY_LIMIT = 500 * 2 ** 20;
 const MEMORY_CHECK_MS = 10;
 
 /** One entry of one loop. */
@@ -51,6 +52,7 @@ let caught: CaughtLoop | undefined;
 let turn = 0;
 let behavioursEnded = 0;
 let lastMemoryCheckMs = 0;
+let heldBefore = 0;
 let suspicious = MEMORY_LIMIT;
 
 setInterval(() => {
@@ -84,6 +86,8 @@ export function endLoops(): CaughtLoop | undefined {
   const found = caught;
   caught = undefined;
   behavioursEnded++;
+  heldBefore = bytesHeld();
+  suspicious = heldBefore + MEMORY_LIMIT;
   return found;
 }
 
@@ -99,10 +103,9 @@ function checkMemory(now: number, site: string): void {
   (globalThis as { gc?: () => void }).gc?.();
   const held = bytesHeld();
   // Collecting so much takes a while; it is worth it again when there is a good deal more.
-  suspicious = Math.max(MEMORY_LIMIT, held + MEMORY_LIMIT / 4);
-  if (held < MEMORY_LIMIT) return;
+  suspicious = Math.max(heldBefore + MEMORY_LIMIT, held + MEMORY_LIMIT / 4);
+  if (held - heldBefore < MEMORY_LIMIT) return;
   const megabytes = Math.round(held / 2 ** 20).toLocaleString('en');
-  suspicious = MEMORY_LIMIT;
   catchLoop('OutOfMemory', site, `the loop at ${site} went on until it held ${megabytes} MB`);
 }
 

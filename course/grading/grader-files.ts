@@ -3,7 +3,7 @@
  * not loaded to find out.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Chapter } from '../chapter.ts';
 import { root } from '../view.ts';
 
@@ -23,7 +23,8 @@ export function graderFiles(chapter: Chapter): GraderFile[] {
       const text = readFileSync(join(directory, name), 'utf8');
       const quoted = new Set([...text.matchAll(/['"`]([a-z0-9-]+)['"`]/g)].map(([, id]) => id));
       const behaviours = ids.filter((id) => quoted.has(id));
-      return { file: `graders/${chapter.folder}/${name}`, behaviours };
+      const file = relative(root, join(directory, name)).replaceAll('\\', '/');
+      return { file, behaviours };
     });
   const place = ({ behaviours: [first] }: GraderFile) => ids.indexOf(first ?? '');
   return graders.sort((one, other) => place(one) - place(other));

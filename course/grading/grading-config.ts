@@ -13,7 +13,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import type { InlineConfig } from 'vitest/node';
+import { BaseSequencer, type InlineConfig, type TestSpecification } from 'vitest/node';
 import { resolveInView, root, type View } from '../view.ts';
 import type { Assignment } from './assignment.ts';
 import { graderPlugins } from './grader-plugins.ts';
@@ -45,6 +45,7 @@ export function gradingConfig({ folder, view }: Assignment): GradingConfig {
       maxWorkers: 1,
       reporters: [new Recorder()],
       passWithNoTests: true,
+      sequence: { sequencer: InOrder },
       disableConsoleIntercept: true,
       fsModuleCache: true,
       fsModuleCachePath: join(root, '.gregor', 'cache', 'graders'),
@@ -70,6 +71,13 @@ function namesImports(view: View): object {
       });
     },
   };
+}
+
+/** Graders in the order in which they were asked for: the order of the tasks. */
+class InOrder extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return files;
+  }
 }
 
 type KeyGenerator = (module: { readonly id: string; readonly sourceCode: string }) => string;

@@ -3,7 +3,8 @@
  * harm whoever started it. It speaks by messages, and for one run or many:
  *
  *     parent ── { assignment, files, changed } ──► here: vitest, kept warm between runs
- *            ◄── { done, trouble } ──              what happened is in assignment.record by then
+ *            ◄── { cpuMs } ──                      again and again
+ *            ◄── { trouble } ──                    what happened is in assignment.record by then
  *
  * Vitest itself runs in the main thread, the code under test in a thread of its own.
  */
@@ -21,6 +22,11 @@ export interface RunOrder {
   readonly changed: readonly string[];
 }
 
+/** Sent while it works: processor time used so far. A busy machine makes it slow, not hung. */
+export interface Heartbeat {
+  readonly cpuMs: number;
+}
+
 export interface RunAnswer {
   /** What went wrong outside of any behaviour, in vitest's words. */
   readonly trouble: readonly string[];
@@ -36,6 +42,11 @@ process.on('message', async (order: RunOrder) => {
     process.send?.({ trouble: [words] } satisfies RunAnswer);
   }
 });
+const HEARTBEAT_MS = 200;
+setInterval(() => {
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpuMs: (user + system) / 1_000 } satisfies Heartbeat);
+}, HEARTBEAT_MS).unref();
 // A parent that is gone wants no answer.
 process.on('disconnect', () => process.exit());
 

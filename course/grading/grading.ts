@@ -6,7 +6,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from '../view.ts';
-import type { RunAnswer, RunOrder } from './grading-process.ts';
+import type { Heartbeat, RunAnswer, RunOrder } from './grading-process.ts';
 import type { GradingLimits } from './run-graders.ts';
 
 export interface RunEnd {
@@ -25,6 +25,7 @@ const MOST_WORDS = 4_000;
 export class Grading {
   #child: ChildProcess | undefined;
   #words = '';
+  #cpuMs = 0;
 
   /** Starts the process ahead of its first work. */
   constructor() {
@@ -42,10 +43,16 @@ export class Grading {
         if (end.how !== 'done' || end.trouble.length > 0) this.end();
         resolve(end);
       };
-      const watchdog = watch(order.assignment.record, limits, () =>
-        finish({ how: 'hung', trouble: [] }),
+      const watchdog = watch(
+        order.assignment.record,
+        limits,
+        () => this.#cpuMs,
+        () => finish({ how: 'hung', trouble: [] }),
       );
-      child.on('message', ({ trouble }: RunAnswer) => finish({ how: 'done', trouble }));
+      child.on('message', (message: RunAnswer | Heartbeat) => {
+        if ('cpuMs' in message) this.#cpuMs = message.cpuMs;
+        else finish({ how: 'done', trouble: message.trouble });
+      });
       child.on('exit', (code, signal) => {
         const words = this.#words.trim() || `exit code ${code ?? signal}`;
         finish({ how: 'gone', trouble: [words] });
@@ -66,7 +73,12 @@ export class Grading {
     const child = fork(program, {
       cwd: root,
       execArgv: ['--expose-gc', `--max-old-space-size=${MOST_MEGABYTES}`, '--no-warnings'],
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', NODE_COMPILE_CACHE: compileCache },
+      env: {
+        ...withoutVitests(process.env),
+        NO_COLOR: '1',
+        FORCE_COLOR: '0',
+        NODE_COMPILE_CACHE: compileCache,
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [child.stdout, child.stderr]) {
@@ -75,21 +87,39 @@ export class Grading {
       });
     }
     this.#child = child;
+    this.#cpuMs = 0;
     return child;
   }
 }
 
+/** Vitest's own variables stay out: a test of the graders runs in vitest itself. */
+function withoutVitests(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(variables).filter(
+      ([name]) => !/^(VITEST|NODE_ENV$|NODE_OPTIONS$|TEST$)/.test(name),
+    ),
+  );
+}
+
 /** Calls `bite` when the record has not grown for as long as the limits say. */
-function watch(record: string, limits: GradingLimits, bite: () => void): NodeJS.Timeout {
+function watch(
+  record: string,
+  { startMs, quietMs, quietCpuMs }: GradingLimits,
+  cpuMs: () => number,
+  bite: () => void,
+): NodeJS.Timeout {
   let size = 0;
   let since = performance.now();
+  let cpuSince = cpuMs();
   return setInterval(() => {
     const now = statSync(record, { throwIfNoEntry: false })?.size ?? 0;
     if (now !== size) {
       size = now;
       since = performance.now();
-    } else if (performance.now() - since > (size === 0 ? limits.startMs : limits.quietMs)) {
-      bite();
+      cpuSince = cpuMs();
+      return;
     }
+    const waited = performance.now() - since;
+    if (size === 0 ? waited > startMs : waited > quietMs || cpuMs() - cpuSince > quietCpuMs) bite();
   }, WATCH_MS);
 }

@@ -5,7 +5,7 @@
  */
 import type { Reporter, TestModule } from 'vitest/node';
 import { readAssignment } from './assignment.ts';
-import { describeFailure } from './describe-failure.ts';
+import { describeLoadFailure } from './describe-load-failure.ts';
 import { appendHappening } from './happening.ts';
 
 export class Recorder implements Reporter {
@@ -22,7 +22,7 @@ export class Recorder implements Reporter {
       name: error.name ?? 'Error',
       stack: error.stack ?? '',
     });
-    const failure = describeFailure(thrown, view, []);
+    const failure = describeLoadFailure(thrown, view);
     appendHappening(record, { file: module.relativeModuleId, state: 'unloaded', error: failure });
   }
 }

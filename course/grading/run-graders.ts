@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Chapter } from '../chapter.ts';
 import type { View } from '../view.ts';
+import type { Assignment } from './assignment.ts';
 import type { Failure } from './failure.ts';
 import { type GraderFile, graderFiles } from './grader-files.ts';
 import { Grading, type RunEnd } from './grading.ts';
@@ -34,7 +35,9 @@ export interface Outcome {
 export interface GradingLimits {
   /** How long it may take until the first grader is loaded. */
   readonly startMs: number;
-  /** How long nothing may happen after that. */
+  /** How much processor time may go after that without anything happening. */
+  readonly quietCpuMs: number;
+  /** How long nothing may happen on a machine that is busy, or in a process that waits. */
   readonly quietMs: number;
 }
 
@@ -46,11 +49,13 @@ export interface GradingOptions {
   readonly grading?: Grading;
   /** Paths of files that were saved since it last ran. */
   readonly changed?: readonly string[];
+  /** The broker that wire behaviours are tried on, instead of one in a simulated world. */
+  readonly wireTarget?: Assignment['wireTarget'];
 }
 
-const LIMITS: GradingLimits = { startMs: 60_000, quietMs: 8_000 };
+const LIMITS: GradingLimits = { startMs: 90_000, quietCpuMs: 6_000, quietMs: 40_000 };
 /** A code that hangs once hangs again: later on, less is waited for. */
-const QUIET_AGAIN_MS = 4_000;
+const QUIET_AGAIN_CPU_MS = 3_500;
 
 export async function runGraders(
   chapter: Chapter,
@@ -86,20 +91,21 @@ interface WholeRun extends GradingOptions {
 /** Process after process, until every behaviour has had its turn. */
 async function runAll(run: WholeRun): Promise<void> {
   const { chapter, view, asked, record, grading, limits = LIMITS } = run;
+  const wire = run.wireTarget === undefined ? {} : { wireTarget: run.wireTarget };
   const graders = graderFiles(chapter);
   let left = asked;
   let { changed = [] } = run;
   let end: RunEnd = { how: 'done', trouble: [] };
   for (let round = 0; left.length > 0; round++) {
     const files = graders.filter(({ behaviours }) => behaviours.some((id) => left.includes(id)));
-    const quietMs = round === 0 ? limits.quietMs : Math.min(limits.quietMs, QUIET_AGAIN_MS);
+    const quietCpuMs = round === 0 ? limits.quietCpuMs : QUIET_AGAIN_CPU_MS;
     end = await grading.run(
       {
-        assignment: { folder: chapter.folder, view, only: left, record },
+        assignment: { folder: chapter.folder, view, only: left, record, ...wire },
         graders: files.map(({ file }) => file),
         changed,
       },
-      { ...limits, quietMs },
+      { ...limits, quietCpuMs },
     );
     changed = [];
     const before = left.length;

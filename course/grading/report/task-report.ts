@@ -8,6 +8,7 @@ import type { BehaviourVerdict, TaskVerdict } from '../verdict.ts';
 import { explain } from './explain.ts';
 import { breakLine, indent, type Paint, spread, WIDTH } from './page.ts';
 import { signOf } from './signs.ts';
+import { isUnloadable } from './unloadable.ts';
 
 const MOST_EXPLAINED = 6;
 const MOST_EXPLAINED_OF_A_TASK = 3;
@@ -89,16 +90,20 @@ function behaviourLines(
   const note = noteOn(verdict, ofTask);
   const [first = '', ...rest] = breakLine(behaviour.says + note, WIDTH - 6);
   const title = [context.paint(colour, `${sign} ${first}`), ...indent(2, rest)];
-  const explains = state === 'failed' || state === 'hung';
+  const explains = (state === 'failed' || state === 'hung') && !isUnloadable(verdict.failure);
   if (!explains || waitsFor !== undefined || !context.budget.take()) return title;
   return [...title, ...indent(4, explain(verdict, task, context))];
 }
 
-function noteOn({ state, waitsFor }: BehaviourVerdict, ofTask: TaskVerdict['state']): string {
+function noteOn(
+  { state, waitsFor, failure }: BehaviourVerdict,
+  ofTask: TaskVerdict['state'],
+): string {
   if (state === 'waits' && ofTask !== 'waits' && ofTask !== 'not started') {
     return ` (waits for ${waitsFor})`;
   }
   if (state === 'not started' && ofTask !== 'not started') return ' (not started)';
+  if (state === 'failed' && isUnloadable(failure)) return ' (can’t be loaded)';
   if (state === 'hung') return ' (never came to an end)';
   return state === 'not run' ? ' (not run)' : '';
 }

@@ -28,6 +28,7 @@ import type { ChapterVerdict } from '../verdict.ts';
 import { nextStep } from './next-step.ts';
 import { breakLine, indent, type Paint, plain, WIDTH } from './page.ts';
 import { Budget, reportTask } from './task-report.ts';
+import { unloadableFiles } from './unloadable.ts';
 
 export interface ReportOptions {
   readonly paint?: Paint;
@@ -54,6 +55,7 @@ export function reportChapter(
     paint('bold', `${chapterName(chapter)}: ${chapter.title}`),
     ...breakLine(whoseCode(view, options), WIDTH),
     '',
+    ...unloadableFiles(verdict, view, paint),
     ...shown.flatMap((task) => reportTask(task, { chapter, view, paint, budget, only })),
     '',
     ...notes(options),
