@@ -18,6 +18,7 @@ import { type Check, CheckContext, type Need, type World } from './check.ts';
 import { cleanedChecks } from './checks/cleaned.ts';
 import { crashChecks } from './checks/crash.ts';
 import { dumpChecks } from './checks/dump.ts';
+import { groupChecks } from './checks/groups.ts';
 import { javaAdminChecks } from './checks/java-admin.ts';
 import { javaClientChecks } from './checks/java-clients.ts';
 import { kafkajsChecks } from './checks/kafkajs.ts';
@@ -28,6 +29,7 @@ import { specChecks } from './checks/specs.ts';
 import { storageToolChecks } from './checks/storage-tool.ts';
 import { swapChecks } from './checks/swap.ts';
 import { transactionChecks } from './checks/transactions.ts';
+import { wireBehaviourChecks } from './checks/wire-behaviours.ts';
 import { type BrokerKind, type BrokerProcess, freePort } from './kafka/broker-process.ts';
 import { findGregor, prepareGregor, startGregor } from './kafka/gregor.ts';
 import { missingForJava } from './kafka/jars.ts';
@@ -55,11 +57,13 @@ interface Row {
 
 const all: Check[] = [
   ...specChecks,
+  ...wireBehaviourChecks,
   ...kcatChecks,
   ...kafkajsChecks,
   ...platformaticChecks,
   ...javaAdminChecks,
   ...javaClientChecks,
+  ...groupChecks,
   ...ownToolChecks,
   ...dumpChecks,
   ...storageToolChecks,
