@@ -52,6 +52,21 @@ behaviour('decode-header', () => {
     MADE_UP_HEADER,
     'a header with every field at an extreme',
   );
+  const last = [
+    { records: 1, baseSequence: 0x7fffffff, expected: 0x7fffffff },
+    { records: 2, baseSequence: 0x7fffffff, expected: 0 },
+    { records: 3, baseSequence: 0x7ffffffe, expected: 0 },
+    { records: 3, baseSequence: 0, expected: 2 },
+  ];
+  for (const { records, baseSequence, expected } of last) {
+    const bytes = encodeBatch({
+      records: new Array(records).fill({}),
+      producerId: 1,
+      baseSequence,
+    });
+    const what = `the last sequence of ${records} records from ${baseSequence} on`;
+    expectEqual(readBatchHeader(bytes).lastSequence, expected, what);
+  }
   const codecs = [0, 1, 2, 3, 4, 5, 6, 7].map((id) => {
     const bytes = FIRST.slice();
     bytes[22] = id;
@@ -373,7 +388,7 @@ function sameAsKafka(segment: string): void {
 const MADE_UP = hexBytes(`ee ee ee
   00 1f ff ff ff ff ff ff  00 00 00 31  ff ff ff fe  02  ff ff ff ff  ff ff  80 00 00 00
   ff ff ff ff ff ff ff ff  ff e0 00 00 00 00 00 01
-  00 00 00 00 ff ff ff ff  80 00  7f ff ff ff  80 00 00 01`);
+  00 00 00 00 ff ff ff ff  80 00  ff ff ff ff  80 00 00 01`);
 
 const MADE_UP_HEADER = {
   position: 3,
@@ -395,7 +410,7 @@ const MADE_UP_HEADER = {
   maxTimestamp: Number.MIN_SAFE_INTEGER,
   producerId: 0xffffffff,
   producerEpoch: -32768,
-  baseSequence: 0x7fffffff,
+  baseSequence: -1,
   lastSequence: -1,
   recordCount: -(2 ** 31) + 1,
 };
