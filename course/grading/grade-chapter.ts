@@ -25,19 +25,24 @@ export interface GradedChapter {
 export interface GradeOptions {
   readonly only?: readonly string[] | undefined;
   readonly grading?: Grading;
+  /** Paths of files that were saved since that process last ran. */
+  readonly changed?: readonly string[];
+  /** Whether to ask the type check, too; it takes longer than a save should. */
+  readonly withTypes?: boolean;
 }
 
 export async function gradeChapter(
   chapter: Chapter,
   view: View,
-  { only, grading }: GradeOptions = {},
+  { only, grading, changed = [], withTypes = true }: GradeOptions = {},
 ): Promise<GradedChapter> {
   const touched = view.learnerFiles.length === 0 ? [] : ownFiles(view);
   const options = {
     ...(only === undefined ? {} : { only }),
     ...(grading === undefined ? {} : { grading }),
+    changed,
   };
-  const types = typeErrorsIn(view, touched);
+  const types = withTypes ? typeErrorsIn(view, touched) : [];
   const verdict = judge(chapter, await runGraders(chapter, view, options));
   const together = only === undefined ? await gradeTogether(verdict, view) : undefined;
   return {

@@ -61,6 +61,11 @@ export class Grading {
     });
   }
 
+  /** Has a process ready for the next work, where the last one had to be ended. */
+  warmUp(): void {
+    if (this.#child === undefined) this.#start();
+  }
+
   /** Ends the process, whatever it is doing. */
   end(): void {
     this.#child?.removeAllListeners();

@@ -1,0 +1,151 @@
+/**
+ * Grades a chapter again and again, as its files are saved: what a saved file touches, and no more.
+ *
+ *     a save ─► which files differ from what was seen last ─► their tasks ─► the tasks that build
+ *     on these ─► their behaviours, in a process that is warm already ─► the report
+ *
+ * Invariant: saves that come while graders run are graded next, together.
+ */
+import { type FSWatcher, readFileSync, watch } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { type Chapter, chapterName } from '../chapter.ts';
+import { sourceFiles } from '../source/tree.ts';
+import { hashOf } from '../stubs/touched.ts';
+import { root, type View } from '../view.ts';
+import { gradeChapter } from './grade-chapter.ts';
+import { Grading } from './grading.ts';
+import { paintFor } from './report/page.ts';
+import { reportChapter } from './report/whole-report.ts';
+
+/** Editors save in several steps; this long nothing more must come. */
+const SETTLE_MS = 40;
+
+export interface Watched {
+  readonly chapter: Chapter;
+  /** The view as the files stand: asked again for each run. */
+  readonly viewOf: () => View;
+  readonly print: (text: string) => void;
+}
+
+export class ChapterWatch {
+  readonly #watched: Watched;
+  readonly #seen = new Map<string, string>();
+  readonly #watchers: FSWatcher[] = [];
+  #grading = new Grading();
+  #viewKey = '';
+  #timer: NodeJS.Timeout | undefined;
+  #running = false;
+  #ended = false;
+
+  constructor(watched: Watched) {
+    this.#watched = watched;
+  }
+
+  /** Grades all of it once, and from then on what is saved. */
+  async begin(): Promise<void> {
+    const { viewOf, print, chapter } = this.#watched;
+    const tree = resolve(root, viewOf().learnerTree);
+    this.#changedFiles();
+    const graders = join(root, 'graders', chapter.folder);
+    for (const directory of [tree, graders]) {
+      this.#watchers.push(watch(directory, { recursive: true }, () => this.#stir()));
+    }
+    await this.#grade(undefined, []);
+    print(`Watching ${viewOf().learnerTree}/ (Ctrl-C ends it).\n`);
+  }
+
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    for (const watcher of this.#watchers) watcher.close();
+    this.#grading.end();
+  }
+
+  #stir(): void {
+    clearTimeout(this.#timer);
+    if (!this.#ended) this.#timer = setTimeout(() => void this.#gradeChanges(), SETTLE_MS);
+  }
+
+  async #gradeChanges(): Promise<void> {
+    if (this.#running) return;
+    const changed = this.#changedFiles();
+    if (changed.length === 0) return;
+    const only = behavioursTouched(this.#watched.chapter, changed);
+    if (only.length > 0) await this.#grade(only, changed);
+    this.#stir();
+  }
+
+  async #grade(only: readonly string[] | undefined, changed: readonly string[]): Promise<void> {
+    const { chapter, viewOf, print } = this.#watched;
+    const startedAt = performance.now();
+    this.#running = true;
+    try {
+      const view = viewOf();
+      const warm = this.#warmFor(view);
+      const paths = changed.map((file) => resolve(root, view.learnerTree, file));
+      const graded = await gradeChapter(chapter, view, {
+        only,
+        grading: warm,
+        changed: paths,
+        withTypes: only === undefined,
+      });
+      if (this.#ended) return;
+      const paint = paintFor(process.stdout);
+      const tookMs = Math.round(performance.now() - startedAt);
+      const what = changed.length === 0 ? chapterName(chapter) : changed.join(', ');
+      print(`${reportChapter(graded.verdict, view, { ...graded.options, paint })}\n`);
+      print(`${what}: ${tookMs.toLocaleString('en')} ms\n\n`);
+    } catch (error) {
+      if (!this.#ended) print(`${error instanceof Error ? error.message : String(error)}\n`);
+    } finally {
+      this.#running = false;
+      if (!this.#ended) this.#grading.warmUp();
+    }
+  }
+
+  /** The process knows its view from its start: another set of files needs another process. */
+  #warmFor(view: View): Grading {
+    const key = view.learnerFiles.join();
+    if (this.#viewKey !== '' && key !== this.#viewKey) {
+      this.#grading.end();
+      this.#grading = new Grading();
+    }
+    this.#viewKey = key;
+    return this.#grading;
+  }
+
+  /** Files whose text is another one than when this was last asked, deleted ones included. */
+  #changedFiles(): string[] {
+    const { learnerTree } = this.#watched.viewOf();
+    const now = new Map(
+      sourceFiles(learnerTree).map((file) => [file, textHash(resolve(root, learnerTree, file))]),
+    );
+    const names = new Set([...now.keys(), ...this.#seen.keys()]);
+    const changed = [...names].filter((file) => now.get(file) !== this.#seen.get(file));
+    this.#seen.clear();
+    for (const [file, hash] of now) this.#seen.set(file, hash);
+    return changed;
+  }
+}
+
+function textHash(path: string): string {
+  try {
+    return hashOf(readFileSync(path, 'utf8'));
+  } catch {
+    return ''; // Deleted between listing and reading: the next look will say so.
+  }
+}
+
+/** The behaviours of the tasks that ask for these files, and of all that build on those. */
+export function behavioursTouched(chapter: Chapter, changed: readonly string[]): string[] {
+  const touched = new Set<string>();
+  const asked = new Set(chapter.tasks.flatMap(({ files }) => files.map(({ file }) => file)));
+  const strays = changed.some((file) => !asked.has(file.split(sep).join('/')));
+  for (const { id, files, buildsOn } of chapter.tasks) {
+    const isOwn = files.some(({ file }) => changed.includes(file));
+    if (strays || isOwn || buildsOn.some((earlier) => touched.has(earlier))) touched.add(id);
+  }
+  return chapter.tasks
+    .filter(({ id }) => touched.has(id))
+    .flatMap(({ behaviours }) => behaviours.map(({ id }) => id));
+}
