@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Chapter } from '../chapter.ts';
 import type { View } from '../view.ts';
-import { type Happening, readHappenings } from './happening.ts';
+import { appendHappening, type Happening, readHappenings } from './happening.ts';
 import type { TrialAnswer, TrialOrder } from './trial-worker.ts';
 
 export interface TrialOutcome {
@@ -33,8 +33,10 @@ export interface TrialRequest {
   readonly apart?: boolean;
 }
 
-/** How long nothing may be written down, loading included, on a machine that is busy. */
-const QUIET_LIMIT_MS = 8_000;
+/** How much processor time may go without anything being written down, loading included. */
+const QUIET_CPU_MS = 6_000;
+/** How long that may take, on a machine that is busy with other things. */
+const QUIET_LIMIT_MS = 90_000;
 
 /** Each trial leaves a module graph behind in its thread. */
 const MOST_TRIALS = 40;
@@ -89,6 +91,7 @@ export class TrialPool {
       const assignment = { folder: chapter.folder, view, record, only };
       const answer = await this.#runOnce({ trial: ++this.#trials, assignment, graders, apart });
       if (answer !== undefined) return outcomeOf(answer, record, startedAt);
+      noteHung(record);
     }
   }
 
@@ -96,7 +99,7 @@ export class TrialPool {
   #runOnce(order: TrialOrder): Promise<TrialAnswer | undefined> {
     const worker = this.#idle.pop() ?? startWorker();
     return new Promise((resolve) => {
-      const watchdog = watch(order.assignment.record, () => finish(undefined));
+      const watchdog = watch(worker, order.assignment.record, () => finish(undefined));
       const finish = (answer: TrialAnswer | undefined) => {
         clearInterval(watchdog);
         for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
@@ -121,6 +124,15 @@ export class TrialPool {
   }
 }
 
+/** What had begun and not ended when the thread was ended. */
+function noteHung(record: string): void {
+  const happenings = readHappenings(record);
+  const last = happenings.findLast((one) => 'id' in one);
+  if (last?.state !== 'started' && last?.state !== 'printed') return;
+  const error = { name: 'Hung', message: 'it never came back, and had to be ended', stack: '' };
+  appendHappening(record, { id: last.id, state: 'failed', error });
+}
+
 function outcomeOf(answer: TrialAnswer, record: string, startedAt: number): TrialOutcome {
   const { behaviours, tookMs } = answer;
   const wholeMs = performance.now() - startedAt;
@@ -137,13 +149,29 @@ function startWorker(): Worker {
 }
 
 /** Calls `bite` when the record has not grown for too long. */
-function watch(record: string, bite: () => void): NodeJS.Timeout {
-  let size = 0;
-  let since = performance.now();
-  return setInterval(() => {
+function watch(worker: Worker, record: string, bite: () => void): NodeJS.Timeout {
+  let size = -1;
+  let since = 0;
+  let cpuSince = 0;
+  return setInterval(async () => {
+    const cpuMs = await processorTime(worker);
     const now = existsSync(record) ? statSync(record).size : 0;
-    if (now === size && performance.now() - since > QUIET_LIMIT_MS) bite();
-    if (now !== size) since = performance.now();
-    size = now;
-  }, 100);
+    if (now !== size) {
+      size = now;
+      since = performance.now();
+      cpuSince = cpuMs;
+    } else if (cpuMs - cpuSince > QUIET_CPU_MS || performance.now() - since > QUIET_LIMIT_MS) {
+      bite();
+    }
+  }, 200);
+}
+
+/** 0 of a thread that is gone. */
+async function processorTime(worker: Worker): Promise<number> {
+  try {
+    const { user, system } = await worker.cpuUsage();
+    return (user + system) / 1_000;
+  } catch {
+    return 0;
+  }
 }
