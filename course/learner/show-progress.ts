@@ -33,12 +33,11 @@ function chapterLines(chapter: Chapter, progress: Progress): string[] {
     (sum, { id }) => sum + (taskProgress(progress, id)?.points ?? 0),
     0,
   );
-  const full = Math.max(CHAPTER_POINTS, ...chapter.tasks.map(pointsOf));
-  const done = Math.floor((Math.min(points, full) / full) * BAR);
+  const done = Math.floor((Math.min(points, CHAPTER_POINTS) / CHAPTER_POINTS) * BAR);
   const bar = '█'.repeat(done) + '░'.repeat(BAR - done);
   const head = `${chapterName(chapter)}  ${chapter.title}`;
   const graded = progress.chapters[chapter.folder]?.gradedAt;
-  const when = graded === undefined ? '  not graded yet' : `  ${points} of ${full} points`;
+  const when = graded === undefined ? '  not graded yet' : `  ${points} of ${CHAPTER_POINTS} points`;
   return [
     `${head.padEnd(TITLE - 4)}${bar}${when}`,
     ...chapter.tasks.map((task) => taskLine(task, progress)),

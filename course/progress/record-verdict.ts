@@ -17,7 +17,8 @@ export interface NotedVerdict {
 
 /**
  * Notes a verdict on the learner's own tree. Call it for the chapter's view over exercises/ alone:
- * the reference's points, or somebody else's, are not the learner's.
+ * the reference's points, or somebody else's, are not the learner's. A verdict may name only some
+ * tasks of its chapter; what is known of the others stays.
  */
 export function recordVerdict(verdict: NotedVerdict, path = progressPath()): void {
   writeProgress(withVerdict(readProgress(path), verdict, new Date()), path);
