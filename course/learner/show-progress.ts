@@ -37,7 +37,8 @@ function chapterLines(chapter: Chapter, progress: Progress): string[] {
   const bar = '█'.repeat(done) + '░'.repeat(BAR - done);
   const head = `${chapterName(chapter)}  ${chapter.title}`;
   const graded = progress.chapters[chapter.folder]?.gradedAt;
-  const when = graded === undefined ? '  not graded yet' : `  ${points} of ${CHAPTER_POINTS} points`;
+  const when =
+    graded === undefined ? '  not graded yet' : `  ${points} of ${CHAPTER_POINTS} points`;
   return [
     `${head.padEnd(TITLE - 4)}${bar}${when}`,
     ...chapter.tasks.map((task) => taskLine(task, progress)),
