@@ -1,0 +1,352 @@
+/**
+ * Consumer groups (the classic protocol) with real clients: each alone and several together, members
+ * that leave and that are killed, a broker that is killed, and Kafka's own tool for groups.
+ *
+ * A member's work is what it prints. Whatever happens, all records must be read by somebody, and
+ * what a group has committed must be what the next member begins with.
+ */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import kafkajs, { type Consumer, type ConsumerConfig, type PartitionAssigner } from 'kafkajs';
+import {
+  assertMatch,
+  type Check,
+  type CheckContext,
+  check,
+  eventually,
+  uniqueTopic,
+} from '../check.ts';
+import { freePort } from '../kafka/broker-process.ts';
+
+const { Kafka, logLevel, PartitionAssigners } = kafkajs;
+const PARTITIONS = 12;
+const LIMIT_MS = 40_000;
+
+/** A kcat that is a member of a group and prints `partition offset value` for each record. */
+class KcatMember {
+  readonly lines: string[] = [];
+  assigned = 0;
+  readonly #process: ChildProcess;
+
+  constructor(context: CheckContext, group: string, topic: string, strategy = 'range,roundrobin') {
+    const settings = [
+      'auto.offset.reset=earliest',
+      'session.timeout.ms=6000',
+      'heartbeat.interval.ms=500',
+      'auto.commit.interval.ms=200',
+      `partition.assignment.strategy=${strategy}`,
+    ].flatMap((one) => ['-X', one]);
+    const args = ['-b', context.bootstrap, ...settings, '-u', '-f', '%p %o %s\\n', '-G', group];
+    this.#process = spawn('kcat', [...args, topic], { stdio: ['ignore', 'pipe', 'pipe'] });
+    collect(this.#process.stdout, (line) => this.lines.push(line));
+    collect(this.#process.stderr, (line) => {
+      const [, what, partitions = ''] = /(assigned|revoked): (.*)$/.exec(line) ?? [];
+      const count = partitions.match(/\[\d+\]/g)?.length ?? 0;
+      if (what === 'assigned') this.assigned = count;
+      if (what === 'revoked') this.assigned = 0;
+    });
+  }
+
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.#process.once('close', resolve));
+    this.#process.kill(signal);
+    await ended;
+  }
+}
+
+function collect(stream: NodeJS.ReadableStream | null, take: (line: string) => void): void {
+  let rest = '';
+  stream?.on('data', (piece: Buffer) => {
+    const parts = (rest + piece.toString('utf8')).split('\n');
+    rest = parts.pop() as string;
+    for (const line of parts) take(line);
+  });
+}
+
+async function until(what: string, isSo: () => boolean, limitMs = LIMIT_MS): Promise<void> {
+  const so = await eventually(async () => isSo(), Boolean, limitMs);
+  assert.ok(so, `not within ${limitMs / 1000} s: ${what}`);
+}
+
+/** Records `from` to `to`, one for each key, spread over the partitions. */
+async function produce(context: CheckContext, topic: string, from: number, to: number) {
+  const lines = Array.from({ length: to - from }, (_, n) => `k${from + n}:${from + n}\n`);
+  await context.kcat(['-P', '-t', topic, '-K', ':', '-p', '-1'], lines.join(''));
+}
+
+async function newTopic(context: CheckContext, prefix: string): Promise<string> {
+  const topic = uniqueTopic(prefix);
+  const admin = new Kafka({ brokers: [context.bootstrap], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS }] });
+  await admin.disconnect();
+  return topic;
+}
+
+const valuesOf = (lines: readonly string[]) => new Set(lines.map((line) => line.split(' ').at(-1)));
+
+/** One kcat reads all, says how far it is, and the next one of the group goes on from there. */
+async function kcatResumes(context: CheckContext): Promise<string> {
+  const topic = await newTopic(context, 'group-kcat');
+  await produce(context, topic, 0, 100);
+  const read = async () => {
+    const reset = ['-X', 'auto.offset.reset=earliest'];
+    const { stdout } = await context.kcat([
+      ...reset,
+      '-q',
+      '-e',
+      '-f',
+      '%s\\n',
+      '-G',
+      topic,
+      topic,
+    ]);
+    return stdout.toString('utf8').split('\n').filter(Boolean).map(Number);
+  };
+  assert.deepEqual(
+    (await read()).toSorted((a, b) => a - b),
+    [...Array(100).keys()],
+  );
+  assert.deepEqual(await read(), []);
+  await produce(context, topic, 100, 103);
+  assert.deepEqual((await read()).toSorted(), [100, 101, 102]);
+  return '100 records, then none, then 3';
+}
+
+/** Three share the partitions; one leaves, one is killed; the last has all of them. */
+async function kcatMembersGo(context: CheckContext, strategy: string): Promise<string> {
+  const topic = await newTopic(context, 'group-members');
+  const members = [1, 2, 3].map(() => new KcatMember(context, topic, topic, strategy));
+  const [first, second, third] = members as [KcatMember, KcatMember, KcatMember];
+  const shares = () => members.map(({ assigned }) => assigned).join();
+  try {
+    if (strategy !== 'cooperative-sticky') await until('4 each', () => shares() === '4,4,4');
+    else await sleep(4_000);
+    await produce(context, topic, 0, 300);
+    const seen = () => valuesOf(members.flatMap(({ lines }) => lines));
+    await until('all 300 are read', () => seen().size === 300);
+    await first.end('SIGTERM');
+    await produce(context, topic, 300, 600);
+    await until('600 after one has left', () => seen().size === 600);
+    await second.end('SIGKILL');
+    await produce(context, topic, 600, 900);
+    await until('900 after one was killed', () => seen().size === 900);
+    await until('one commit', () => third.lines.length > 0);
+    return `900 records, ${members.map(({ lines }) => lines.length).join(' + ')}`;
+  } finally {
+    for (const member of members) await member.end('SIGTERM');
+  }
+}
+
+/** A consumer of kafkajs in a group: what it has read, and how many partitions it has. */
+class KafkajsMember {
+  readonly values: string[] = [];
+  assigned = 0;
+  readonly #consumer: Consumer;
+  readonly #topic: string;
+
+  constructor(bootstrap: string, group: string, topic: string, own: Partial<ConsumerConfig> = {}) {
+    const kafka = new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING });
+    const timing = { sessionTimeout: 6000, heartbeatInterval: 300, maxWaitTimeInMs: 200 };
+    this.#topic = topic;
+    this.#consumer = kafka.consumer({ groupId: group, ...timing, ...own });
+    this.#consumer.on('consumer.group_join', ({ payload }) => {
+      this.assigned = payload.memberAssignment[topic]?.length ?? 0;
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#consumer.connect();
+    await this.#consumer.subscribe({ topics: [this.#topic], fromBeginning: true });
+    await this.#consumer.run({
+      autoCommitInterval: 200,
+      eachMessage: async ({ message }) => void this.values.push(String(message.value)),
+    });
+  }
+
+  end(): Promise<void> {
+    return this.#consumer.disconnect();
+  }
+}
+
+/** The broker is killed and comes back: members go on, and what was committed still counts. */
+async function brokerDies(context: CheckContext): Promise<string> {
+  const { world } = context;
+  const dataDirectory = `${world.workDirectory}/group-crash`;
+  const options = { dataDirectory, port: await freePort(), controllerPort: await freePort() };
+  let broker = await world.startTarget(options);
+  const there: CheckContext = Object.create(context, { bootstrap: { value: broker.bootstrap } });
+  const topic = await newTopic(there, 'group-crash');
+  const members = [1, 2].map(() => new KafkajsMember(broker.bootstrap, 'crash', topic));
+  const values = () => members.flatMap((member) => member.values);
+  try {
+    await Promise.all(members.map((member) => member.start()));
+    await until('6 each', () => members.every(({ assigned }) => assigned === 6));
+    await produce(there, topic, 0, 200);
+    await until('200 are read', () => new Set(values()).size === 200);
+    await sleep(1_000);
+    await broker.kill();
+    broker = await world.startTarget(options);
+    await produce(there, topic, 200, 400);
+    await until('400 are read', () => new Set(values()).size === 400);
+    assert.equal(values().length, 400, 'some were read twice, though they were committed');
+    return '400 records, none of them twice';
+  } finally {
+    for (const member of members) await member.end();
+    await broker.stop();
+  }
+}
+
+/** kafkajs: a group of three in one process, offsets by its admin, deletion. */
+async function kafkajsGroup(context: CheckContext): Promise<string> {
+  const topic = await newTopic(context, 'group-kafkajs');
+  const groupId = topic;
+  const members = [1, 2, 3].map(() => new KafkajsMember(context.bootstrap, groupId, topic));
+  const shares = () => members.map(({ assigned }) => assigned);
+  const seen = () => new Set(members.flatMap(({ values }) => values)).size;
+  const admin = new Kafka({ brokers: [context.bootstrap], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    await Promise.all(members.map((member) => member.start()));
+    await until('4 each', () => shares().join() === '4,4,4');
+    const { groups } = await admin.describeGroups([groupId]);
+    assert.deepEqual([groups[0]?.state, groups[0]?.members.length], ['Stable', 3]);
+    await produce(context, topic, 0, 240);
+    await until('240 are read', () => seen() === 240);
+    await members[0]?.end();
+    await until('6 each', () => shares().slice(1).join() === '6,6');
+    await produce(context, topic, 240, 300);
+    await until('300 are read', () => seen() === 300);
+  } finally {
+    for (const member of members) await member.end();
+  }
+  const sum = async () => {
+    const [offsets] = await admin.fetchOffsets({ groupId, topics: [topic] });
+    return offsets?.partitions.reduce(
+      (total, { offset }) => total + Math.max(0, Number(offset)),
+      0,
+    );
+  };
+  assert.equal(await sum(), 300);
+  await admin.resetOffsets({ groupId, topic, earliest: true });
+  assert.equal(await eventually(sum, (total) => total === 0), 0);
+  assert.ok((await admin.listGroups()).groups.some((group) => group.groupId === groupId));
+  await admin.deleteGroups([groupId]);
+  assert.ok(!(await admin.listGroups()).groups.some((group) => group.groupId === groupId));
+  await admin.disconnect();
+  return '4 + 4 + 4, then 6 + 6 partitions; 300 records committed';
+}
+
+/** kcat and kafkajs share one group, by the one assignor that both have. */
+async function mixedGroup(context: CheckContext): Promise<string> {
+  const topic = await newTopic(context, 'group-mixed');
+  const roundrobin: PartitionAssigner = (config) => ({
+    ...PartitionAssigners.roundRobin(config),
+    name: 'roundrobin',
+  });
+  const ours = new KafkajsMember(context.bootstrap, topic, topic, {
+    partitionAssigners: [roundrobin],
+  });
+  const kcat = new KcatMember(context, topic, topic, 'roundrobin');
+  try {
+    await until('kcat has all', () => kcat.assigned === PARTITIONS);
+    await ours.start();
+    await until('6 each', () => kcat.assigned === 6 && ours.assigned === 6);
+    await produce(context, topic, 0, 120);
+    const all = () => new Set([...ours.values, ...valuesOf(kcat.lines)]);
+    await until('120 are read', () => all().size === 120);
+    return `kcat ${kcat.lines.length}, kafkajs ${ours.values.length}`;
+  } finally {
+    await ours.end();
+    await kcat.end('SIGTERM');
+  }
+}
+
+/** Java's consumer in a group, with each assignor; the second one goes on where the first ended. */
+async function javaConsumer(context: CheckContext, assignor: string): Promise<string> {
+  const topic = await newTopic(context, 'group-java');
+  await produce(context, topic, 0, 50);
+  const read = async (count: number) => {
+    const { stdout } = await context.java('ConsoleConsumer', [
+      ...['--topic', topic, '--group', topic, '--from-beginning', '--max-messages', `${count}`],
+      ...['--command-property', `partition.assignment.strategy=${assignor}`],
+      ...['--timeout-ms', '20000'],
+    ]);
+    return stdout.trimEnd().split('\n').map(Number);
+  };
+  const first = await read(30);
+  const second = await read(20);
+  const all = [...first, ...second].toSorted((a, b) => a - b);
+  assert.deepEqual(all, [...Array(50).keys()]);
+  return '30 records, and the other 20';
+}
+
+/** Kafka's tool for groups: what it lists, describes, resets and deletes. */
+async function groupCommand(context: CheckContext): Promise<string> {
+  const topic = await newTopic(context, 'group-tool');
+  const group = topic;
+  const tool = async (args: readonly string[], exits = 0) => {
+    const name = 'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand';
+    const { stdout } = await context.java(name, [...args], { exits });
+    return stdout;
+  };
+  const member = new KcatMember(context, group, topic);
+  try {
+    await until('all assigned', () => member.assigned === PARTITIONS);
+    await produce(context, topic, 0, 60);
+    await until('60 are read', () => valuesOf(member.lines).size === 60);
+    await sleep(500);
+    assertMatch(await tool(['--list']), new RegExp(`^${group}$`, 'm'), '--list');
+    const described = await tool(['--describe', '--group', group]);
+    const rows = described.split('\n').filter((line) => line.startsWith(group));
+    assert.equal(rows.length, PARTITIONS);
+    const numbers = rows.map((row) => row.split(/\s+/).slice(3, 6).map(Number));
+    assert.equal(
+      numbers.reduce((sum, [current = 0]) => sum + current, 0),
+      60,
+    );
+    assert.ok(numbers.every(([current, end, lag]) => current === end && lag === 0));
+    assertMatch(described, /\/127\.0\.0\.1 +rdkafka/, '--describe');
+    const members = await tool(['--describe', '--group', group, '--members', '--verbose']);
+    assertMatch(members, /rdkafka +12 +/, '--members');
+    const state = await tool(['--describe', '--group', group, '--state']);
+    assertMatch(state, /range +Stable +1/, '--state');
+    assertMatch(await tool(['--delete', '--group', group]), /not empty|NotEmpty/i, '--delete');
+  } finally {
+    await member.end('SIGTERM');
+  }
+  await eventually(
+    () => tool(['--describe', '--group', group, '--state']),
+    (t) => /Empty/.test(t),
+  );
+  const reset = ['--reset-offsets', '--group', group, '--all-topics', '--to-offset', '1'];
+  assertMatch(await tool([...reset, '--execute']), new RegExp(`${group} +${topic} +0 +1`), 'reset');
+  const remove = ['--delete-offsets', '--group', group, '--topic', `${topic}:3`];
+  assertMatch(await tool(remove), /3 +Successful/, '--delete-offsets');
+  assertMatch(await tool(['--delete', '--group', group]), /successful/, '--delete');
+  const gone = await tool(['--list']);
+  assert.ok(!gone.split('\n').includes(group), gone);
+  return 'list, describe, members, state, reset, delete';
+}
+
+const JAVA_ASSIGNORS = ['Range', 'RoundRobin', 'Sticky', 'CooperativeSticky'];
+
+export const groupChecks: Check[] = [
+  check('kcat -G', 'a group of one reads, commits, and goes on', ['kcat'], kcatResumes),
+  ...['range', 'roundrobin', 'cooperative-sticky'].map((strategy) =>
+    check('kcat -G', `three members, one leaves, one is killed: ${strategy}`, ['kcat'], (context) =>
+      kcatMembersGo(context, strategy),
+    ),
+  ),
+  check('kafkajs consumer', 'kill -9 of the broker: members go on', ['kcat'], brokerDies),
+  check('kafkajs consumer', 'a group of three, offsets by its admin', ['kcat'], kafkajsGroup),
+  check('kcat -G and kafkajs', 'in one group', ['kcat'], mixedGroup),
+  ...JAVA_ASSIGNORS.map((name) =>
+    check('Java ConsoleConsumer --group', name, ['jars', 'kcat'], (context) =>
+      javaConsumer(context, `org.apache.kafka.clients.consumer.${name}Assignor`),
+    ),
+  ),
+  check('Java ConsumerGroupCommand', 'against our groups', ['jars', 'kcat'], groupCommand),
+];
