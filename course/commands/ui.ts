@@ -29,11 +29,8 @@ await runLearnerCommand(
 
 async function show(chapter: Chapter, { port, open, ...options }: Options): Promise<void> {
   const { showInBrowser } = await import('../grading/show-in-browser.ts');
-  const address = await showInBrowser({
-    chapter,
-    view: viewOf(options, chapter),
-    port: Number(port),
-    open,
+  const shown = { chapter, view: viewOf(options, chapter), port: Number(port), open };
+  await showInBrowser(shown, (address) => {
+    process.stdout.write(`${chapter.title}: ${address} (Ctrl-C ends it)\n`);
   });
-  process.stdout.write(`${address} shows ${chapter.title} (Ctrl-C ends it).\n`);
 }

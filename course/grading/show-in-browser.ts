@@ -5,7 +5,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startVitest } from 'vitest/node';
+import { type Reporter, startVitest, type Vitest } from 'vitest/node';
 import type { Chapter } from '../chapter.ts';
 import type { View } from '../view.ts';
 import { assignmentVariable } from './assignment.ts';
@@ -21,28 +21,28 @@ export interface Shown {
   readonly open: boolean;
 }
 
-/** Starts it and gives its address; it runs until the process ends. */
-export async function showInBrowser({ chapter, view, port, open }: Shown): Promise<string> {
+/** Starts it, and tells its address as soon as it listens; it runs until the process ends. */
+export async function showInBrowser(
+  { chapter, view, port, open }: Shown,
+  tell: (address: string) => void,
+): Promise<void> {
   const record = join(mkdtempSync(join(tmpdir(), 'gregor-ui-')), 'happenings.jsonl');
   const assignment = { folder: chapter.folder, view, record };
   Object.assign(process.env, assignmentVariable(assignment));
   const { test, plugins } = gradingConfig(assignment);
-  const { reporters: _, ...shared } = test;
-  const vitest = await startVitest(
+  const told: Reporter = { onInit: (vitest) => tell(addressOf(vitest, port)) };
+  const api = { host: HOST, port };
+  await startVitest(
     'test',
     [],
-    {
-      ...shared,
-      config: false,
-      watch: true,
-      ui: true,
-      open,
-      api: { host: HOST, port },
-      reporters: [],
-    },
+    { ...test, config: false, watch: true, ui: true, open, api, reporters: [told] },
     { plugins, logLevel: 'silent', optimizeDeps: { noDiscovery: true } },
   );
-  const address = vitest.vite.httpServer?.address();
-  const listening = typeof address === 'object' && address !== null ? address.port : port;
-  return `http://${HOST}:${listening}/__vitest__/`;
+}
+
+/** With the token that vitest asks for: other pages of the browser must not run code here. */
+function addressOf({ config, vite }: Vitest, port: number): string {
+  const address = new URL(config.uiBase, vite.resolvedUrls?.local[0] ?? `http://${HOST}:${port}/`);
+  address.searchParams.set('token', config.api.token);
+  return address.href;
 }
