@@ -18,6 +18,7 @@ import { type Check, CheckContext, type Need, type World } from './check.ts';
 import { cleanedChecks } from './checks/cleaned.ts';
 import { crashChecks } from './checks/crash.ts';
 import { dumpChecks } from './checks/dump.ts';
+import { groupSwapChecks } from './checks/group-swap.ts';
 import { groupChecks } from './checks/groups.ts';
 import { javaAdminChecks } from './checks/java-admin.ts';
 import { javaClientChecks } from './checks/java-clients.ts';
@@ -68,6 +69,7 @@ const all: Check[] = [
   ...dumpChecks,
   ...storageToolChecks,
   ...swapChecks,
+  ...groupSwapChecks,
   ...transactionChecks,
   ...cleanedChecks,
   ...crashChecks,
