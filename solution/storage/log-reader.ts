@@ -108,7 +108,7 @@ export function readableBytes(
     bytes += endPosition(log, next, limit);
     next = log.segments.higher(next.baseOffset);
   }
-  return Math.max(0, bytes);
+  return bytes;
 }
 
 function limitOf(log: ReadableLog, upTo: ReadOptions['upTo']): number {

@@ -39,7 +39,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'stumbles over records without a key',
-    breaks: ['compaction-notes-keys'],
+    breaks: ['compaction-notes-keys', 'compaction-notes-full'],
     change: {
       [KEYS]: {
         noteKeys: [
