@@ -243,6 +243,7 @@ const HOSTILE: readonly (readonly [what: string, bytes: string])[] = [
   ['a length of 2^31 - 1', 'fe ff ff ff 0f 00 00 00 01 01 00'],
   ['a length of 0', '00'],
   ['fields that are shorter than the record says', '0e 00 00 00 01 01 00 00'],
+  ['a length that takes in the record behind it', '1a 00 00 00 01 01 00 0c 00 00 02 01 01 00'],
   ['fields that are longer than the record says', '0a 00 00 00 01 01 00'],
   ['a key that goes beyond the record', '0c 00 00 00 7e 01 00'],
   ['a key of 2^31 - 1 bytes', '14 00 00 00 fe ff ff ff 0f 01 00'],
