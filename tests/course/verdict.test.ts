@@ -2,83 +2,117 @@
  * From what happened under a grader to a verdict.
  */
 import { describe, expect, test } from 'vitest';
-import { type Chapter, defineChapter } from '../../course/chapter.ts';
+import { defineChapter } from '../../course/chapter.ts';
 import { findChapter, loadChapters } from '../../course/chapters.ts';
 import type { Happening } from '../../course/grading/happening.ts';
 import { judge } from '../../course/grading/verdict.ts';
+import { failed, madeChapter, passed, unwritten } from './verdicts.ts';
 
-const chapter: Chapter = defineChapter({
-  folder: '00-wire',
-  title: 'The wire',
-  tasks: [
-    {
-      id: '0.1',
-      title: 'Varints',
-      outcome: 'Numbers take as many bytes as they need.',
-      section: 'varints',
-      minutes: 30,
-      hints: ['A nudge about the numbers.', 'Nearly the answer about them.'],
-      files: [{ file: 'protocol/varint.ts', symbols: ['readVarint'] }],
-      behaviours: [
-        {
-          id: 'one',
-          says: 'reads the number one',
-          points: 40,
-          hint: 'A hint about the number one.',
-          symbol: 'readVarint',
-        },
-        {
-          id: 'two',
-          says: 'reads the number two',
-          points: 60,
-          hint: 'A hint about the number two.',
-          symbol: 'readVarint',
-        },
-      ],
-    },
-  ],
-});
+const chapter = madeChapter([
+  { behaviours: ['one', 'two'], file: 'protocol/varint.ts' },
+  { behaviours: ['three'], file: 'protocol/reader.ts', buildsOn: ['0.1'] },
+  { behaviours: ['four'], file: 'protocol/writer.ts' },
+  { behaviours: ['all'], buildsOn: ['0.2'] },
+]);
 
-const passed = (id: string): Happening[] => [
-  { id, state: 'started' },
-  { id, state: 'passed' },
-];
-const failed = (id: string, name: string): Happening[] => [
-  { id, state: 'started' },
-  {
-    id,
-    state: 'failed',
-    error: { name, message: 'the number: expected', stack: '', expected: '2', actual: '3' },
-  },
-];
-
-function judged(...happenings: Happening[]) {
-  return judge(chapter, { happenings });
+function states(happenings: readonly Happening[], unbegun: readonly string[] = []) {
+  const { tasks } = judge(chapter, { happenings, unbegun });
+  return Object.fromEntries(
+    tasks.flatMap(({ behaviours }) =>
+      behaviours.map(({ behaviour, state, waitsFor }) => [
+        behaviour.id,
+        waitsFor === undefined ? state : `waits for ${waitsFor}`,
+      ]),
+    ),
+  );
 }
+
+const othersPassed = passed('three', 'four', 'all');
 
 describe('a verdict', () => {
   test('is full points when every behaviour passed', () => {
-    const verdict = judged(...passed('one'), ...passed('two'));
-    expect([verdict.tasks[0]?.state, verdict.points, verdict.ofPoints]).toEqual([
-      'passed',
-      100,
-      100,
-    ]);
+    const verdict = judge(chapter, { happenings: passed('one', 'two', 'three', 'four', 'all') });
+    expect(verdict.tasks.map(({ state }) => state)).toEqual(Array(4).fill('passed'));
+    expect([verdict.points, verdict.ofPoints]).toEqual([5, 5]);
   });
 
   test('is the points of what passed when something failed', () => {
-    const verdict = judged(...passed('one'), ...failed('two', 'AssertionError'));
-    expect([verdict.tasks[0]?.state, verdict.points]).toEqual(['failed', 40]);
+    const happenings = [...passed('one'), ...failed('two'), ...othersPassed];
+    const { tasks, points } = judge(chapter, { happenings });
+    expect([tasks[0]?.state, tasks[0]?.points, points]).toEqual(['failed', 1, 4]);
   });
 
-  test('is "not started", not "wrong", when every behaviour met an unwritten body', () => {
-    const verdict = judged(...failed('one', 'NotImplemented'), ...failed('two', 'NotImplemented'));
-    expect(verdict.tasks[0]?.state).toBe('not started');
+  test('is "not started", not "wrong", where every behaviour met an unwritten body', () => {
+    const happenings = [...unwritten('one', '0.1'), ...unwritten('two', '0.1')];
+    expect(judge(chapter, { happenings }).tasks[0]?.state).toBe('not started');
   });
 
-  test('names the behaviour that never came back, and those that had no chance', () => {
-    const verdict = judged({ id: 'one', state: 'started' });
-    expect(verdict.tasks[0]?.behaviours.map(({ state }) => state)).toEqual(['hung', 'not run']);
+  test('knows an unwritten body also where the code swallowed its error', () => {
+    const swallowed = failed('one', { unwritten: [{ task: '0.1', symbol: 'readVarint' }] });
+    expect(states(swallowed).one).toBe('not started');
+  });
+
+  test('waits for an earlier task whose body is unwritten', () => {
+    expect(states([...passed('one', 'two'), ...unwritten('four', '0.2')]).four).toBe(
+      'waits for 0.2',
+    );
+  });
+
+  test('is "not started" where nothing of the task is written, whatever it tripped over', () => {
+    expect(states(unwritten('four', '0.1'), ['0.1', '0.3']).four).toBe('not started');
+  });
+
+  test('blames no later task for a failure of its own', () => {
+    const other = failed('one', { unwritten: [{ task: '0.3', symbol: 'readVarint' }] });
+    expect(states(other).one).toBe('failed');
+  });
+
+  test('waits for a task that it builds on, also by way of another', () => {
+    const happenings = [...failed('one'), ...passed('two', 'four'), ...failed('three')];
+    expect(states([...happenings, ...failed('all')])).toEqual({
+      one: 'failed',
+      two: 'passed',
+      three: 'waits for 0.1',
+      four: 'passed',
+      all: 'waits for 0.1',
+    });
+  });
+
+  test('is failed where what it builds on was not run', () => {
+    expect(states(failed('three')).three).toBe('failed');
+  });
+
+  test('waits for the earlier task in whose file an error was thrown', () => {
+    const place = { file: 'protocol/varint.ts', line: 9 };
+    const happenings = [...failed('one'), ...failed('four', { name: 'TypeError', place })];
+    expect(states(happenings).four).toBe('waits for 0.1');
+  });
+
+  test('calls endless what never came back, by itself or by our hand', () => {
+    expect(states([{ id: 'one', state: 'started' }]).one).toBe('hung');
+    for (const name of ['EndlessLoop', 'NeverSettled', 'OutOfMemory', 'Hung']) {
+      expect(states(failed('one', { name })).one).toBe('hung');
+    }
+  });
+
+  test('fails all behaviours of a grader that could not be loaded', () => {
+    const error = { name: 'SyntaxError', message: 'no', stack: '' };
+    const behaviours = ['one', 'two'];
+    expect(states([{ file: 'x.grader.ts', state: 'unloaded', error, behaviours }])).toMatchObject({
+      one: 'failed',
+      two: 'failed',
+      three: 'not run',
+    });
+  });
+
+  test('keeps what the code printed, and how much was cut', () => {
+    const happenings: Happening[] = [
+      { id: 'one', state: 'printed', lines: ['a'] },
+      { id: 'one', state: 'printed', lines: ['b'], more: 7 },
+      ...passed('one'),
+    ];
+    const [first] = judge(chapter, { happenings }).tasks[0]!.behaviours;
+    expect(first?.output).toEqual({ lines: ['a', 'b'], more: 7 });
   });
 });
 

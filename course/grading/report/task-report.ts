@@ -48,7 +48,8 @@ export function reportTask(verdict: TaskVerdict, context: TaskContext): string[]
   const title = paint(colour, spread(`${sign} ${task.id} ${task.title}`, worth(verdict)));
   budget.beginTask();
   if (state === 'passed' && only === undefined) {
-    const many = `${task.behaviours.length} behaviours hold`;
+    const count = task.behaviours.length;
+    const many = count === 1 ? '1 behaviour holds' : `${count} behaviours hold`;
     return [title, `    ${many}`, ...outputLines(verdict, context)];
   }
   const behaviours = verdict.behaviours.filter(
