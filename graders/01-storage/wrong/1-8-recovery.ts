@@ -13,7 +13,6 @@ export const variants: readonly Variant[] = [
       'recovery-order',
       'recovery-takes-in',
       'recovery-power-loss',
-      'broker-power-loss',
     ],
     change: {
       [SEGMENT]: {
@@ -97,7 +96,6 @@ export const variants: readonly Variant[] = [
       'recovery-drops',
       'recovery-skips',
       'broker-crash',
-      'broker-power-loss',
     ],
     change: {
       [SEGMENT]: {
@@ -208,7 +206,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'drops only the first segment that can’t follow',
-    breaks: ['recovery-drops', 'recovery-power-loss'],
+    breaks: ['recovery-drops'],
     change: {
       [LOG]: {
         recoverLog: {
