@@ -113,7 +113,13 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'looks for a batch that begins at the offset or later',
-    breaks: ['segment-batch-holding', 'segment-truncate', 'log-read-whole-batch', 'log-read-isolation', 'broker-fetch-mid-batch'],
+    breaks: [
+      'segment-batch-holding',
+      'segment-truncate',
+      'log-read-whole-batch',
+      'log-read-isolation',
+      'broker-fetch-mid-batch',
+    ],
     change: {
       [SEGMENT]: {
         'Segment.batchHolding': {
@@ -195,7 +201,13 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'rolls one batch too late',
-    breaks: ['segment-roll-room', 'log-roll-before', 'log-read-limits', 'retention-active', 'retention-removes'],
+    breaks: [
+      'segment-roll-room',
+      'log-roll-before',
+      'log-read-limits',
+      'retention-active',
+      'retention-removes',
+    ],
     change: {
       [SEGMENT]: {
         'Segment.shouldRoll': {

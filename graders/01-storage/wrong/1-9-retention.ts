@@ -178,7 +178,12 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'never lets the active segment go',
-    breaks: ['retention-no-holes', 'retention-high-watermark', 'retention-policy', 'retention-active'],
+    breaks: [
+      'retention-no-holes',
+      'retention-high-watermark',
+      'retention-policy',
+      'retention-active',
+    ],
     change: {
       [FILE]: {
         expiredSegments: {
