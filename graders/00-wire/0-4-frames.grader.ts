@@ -107,7 +107,10 @@ behaviour('frames-limit', () => {
     expectError(() => framesOf(halves), 'FrameError', `the size ${size} in two chunks`);
     expectError(() => framesOf(size.split(' ')), 'FrameError', `the size ${size} byte by byte`);
   }
-  expectEqual(framesOf(['00 00 03']).length, 0, 'the frames in three bytes of a size');
+  for (const start of ['00 00 03', 'ff ff ff', '00 00 00 01 0a ff ff ff']) {
+    const count = start.length > 8 ? 1 : 0;
+    expectEqual(framesOf([start]).length, count, `the frames in '${start}', where a size begins`);
+  }
 });
 
 behaviour('frames-before-bad', () => {
