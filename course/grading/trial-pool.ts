@@ -57,7 +57,9 @@ export class TrialPool {
   async run(request: TrialRequest): Promise<TrialOutcome> {
     while (this.#busy >= this.#size) {
       await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
+        // A trial apart is the second look at one that has had its turn.
+        if (request.apart) this.#waiting.unshift(resolve);
+        else this.#waiting.push(resolve);
       });
     }
     this.#busy++;
