@@ -44,7 +44,12 @@ function collect(
 function isSame(expected: unknown, actual: unknown): boolean {
   if (expected === actual || Object.is(expected, actual)) return true;
   if (!(expected instanceof Uint8Array && actual instanceof Uint8Array)) return false;
-  return expected.length === actual.length && expected.every((byte, at) => byte === actual[at]);
+  return expected.length === actual.length && firstDifference(expected, actual) < 0;
+}
+
+function firstDifference(expected: Uint8Array, actual: Uint8Array): number {
+  for (let at = 0; at < expected.length; at++) if (expected[at] !== actual[at]) return at;
+  return -1;
 }
 
 type Part = readonly [name: string | number, expected: unknown, actual: unknown];

@@ -46,8 +46,8 @@ export function expectBytes(
       actual: showValue(actual),
     });
   }
+  if (differencesBetween(expected, actual).length === 0) return;
   const bytes = { expected: hexOf(expected), actual: hexOf(actual) };
-  if (bytes.expected === bytes.actual) return;
   throw new ExpectationFailed({
     what,
     expected: showValue(expected),

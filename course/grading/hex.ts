@@ -2,6 +2,8 @@
  * Bytes as people write them: `80 01 ff`.
  */
 
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** The bytes of a text like `80 01 ff`; white space may stand anywhere. Throws at anything else. */
 export function hexBytes(text: string): Uint8Array<ArrayBuffer> {
   const digits = text.replaceAll(/\s+/g, '');
@@ -14,5 +16,7 @@ export function hexBytes(text: string): Uint8Array<ArrayBuffer> {
 
 /** Bytes as a text like `80 01 ff`; empty for none. */
 export function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  let text = '';
+  for (const byte of bytes) text += text === '' ? PAIRS[byte] : ` ${PAIRS[byte]}`;
+  return text;
 }
