@@ -53,6 +53,13 @@ export function run(value: number): number {
 }
 `,
   },
+  {
+    file: 'bad/backtracking.ts',
+    text: `export function run(value: number): number {
+  return /^(a+)+$/.test('a'.repeat(50) + '!') ? 0 : value;
+}
+`,
+  },
   { file: 'bad/exit.ts', text: 'export const run = (): number => process.exit(0);\n' },
   { file: 'bad/abort.ts', text: 'export const run = (): void => process.abort();\n' },
   {
@@ -114,13 +121,16 @@ export const run = (value: number): number => new Thing().check(value);
   },
 ];
 
+/** Far more than anything here takes that comes to an end. */
+const LIMITS = { startMs: 90_000, quietCpuMs: 5_000, quietMs: 60_000 };
+
 let bad: BadChapter;
 let verdict: ChapterVerdict;
 let report: string;
 
 beforeAll(async () => {
   bad = badChapter(FILES);
-  const outcome = await runGraders(bad.chapter, bad.view);
+  const outcome = await runGraders(bad.chapter, bad.view, { limits: LIMITS });
   verdict = judge(bad.chapter, outcome);
   report = reportChapter(verdict, bad.view);
 }, 120_000);
@@ -161,6 +171,10 @@ describe('what learners do', () => {
     expect(placeOf('endless-loop')).toBe('bad/endless-loop.ts:4');
     expect(behaviour('swallowed-loop').failure?.name).toBe('EndlessLoop');
     expect(placeOf('swallowed-loop')).toBe('bad/swallowed-loop.ts:3');
+  });
+
+  test('what nothing inside can end is ended from outside, and the rest goes on', () => {
+    expect(behaviour('backtracking')).toMatchObject({ state: 'hung', failure: { name: 'Hung' } });
   });
 
   test('a promise that nobody can settle any more is given up', () => {
