@@ -108,7 +108,7 @@ export class OffsetIndex extends IndexFile {
     return this.loadEntries((view, n) => {
       const at = n * ENTRY_SIZE;
       const [relative, position] = [view.getInt32(at), view.getInt32(at + 4)];
-      if (relative < 0 || position < 0 || position >= logSize) return false;
+      if (relative < 0 || position >= logSize) return false;
       if (n === 0) return position > 0;
       return relative > view.getInt32(at - 8) && position > view.getInt32(at - 4);
     });
