@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Consumer, type ConsumerConfig, type PartitionAssigner } from 'kafkajs';
 import {
   assertMatch,
+  assertSameLines,
   type Check,
   type CheckContext,
   check,
@@ -29,13 +30,20 @@ class KcatMember {
   assigned = 0;
   readonly #process: ChildProcess;
 
-  constructor(context: CheckContext, group: string, topic: string, strategy = 'range,roundrobin') {
+  constructor(
+    context: CheckContext,
+    group: string,
+    topic: string,
+    strategy = 'range,roundrobin',
+    more: readonly string[] = [],
+  ) {
     const settings = [
       'auto.offset.reset=earliest',
       'session.timeout.ms=6000',
       'heartbeat.interval.ms=500',
       'auto.commit.interval.ms=200',
       `partition.assignment.strategy=${strategy}`,
+      ...more,
     ].flatMap((one) => ['-X', one]);
     const args = ['-b', context.bootstrap, ...settings, '-u', '-f', '%p %o %s\\n', '-G', group];
     this.#process = spawn('kcat', [...args, topic], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -331,6 +339,58 @@ async function groupCommand(context: CheckContext): Promise<string> {
   return 'list, describe, members, state, reset, delete';
 }
 
+/** What both tools are asked; the order of rows is Java's hash's, so lines are compared in one order. */
+const QUESTIONS = [
+  '--list',
+  '--list --state',
+  '--list --type --state stable,empty',
+  '--list --type consumer',
+  '--describe --group GROUP',
+  '--describe --group GROUP --offsets --verbose',
+  '--describe --group GROUP --members',
+  '--describe --group GROUP --members --verbose',
+  '--describe --group GROUP --state',
+  '--describe --group GROUP --state --verbose',
+  '--describe --all-groups',
+  '--describe --all-groups --members',
+];
+
+/** What a tool says of groups beside its tables; the rest of stderr is about its own start. */
+function remarks(stderr: string): string[] {
+  return stderr.split('\n').filter((line) => /^(Warning: )?Consumer group/.test(line));
+}
+
+/** Our tool and Kafka's, asked the same about the same broker: word for word. */
+async function sameWords(context: CheckContext, bootstrap: string): Promise<string> {
+  const there: CheckContext = Object.create(context, { bootstrap: { value: bootstrap } });
+  const topic = await newTopic(there, 'group-words');
+  const settings = ['client.id=a-client-with-a-long-name', 'group.instance.id=static'];
+  const members = settings.map((one) => new KcatMember(there, topic, topic, 'range', [one]));
+  try {
+    await until('6 each', () => members.every(({ assigned }) => assigned === 6));
+    await produce(there, topic, 0, 60);
+    const lines = () => members.flatMap((member) => member.lines);
+    await until('60 are read', () => valuesOf(lines()).size === 60);
+    await sleep(500);
+    for (const question of QUESTIONS) {
+      const args = question.replace('GROUP', topic).split(' ');
+      const name = 'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand';
+      const kafkas = await context.java(name, args, { bootstrap });
+      const ours = await context.own('kafka-consumer-groups', [
+        '--bootstrap-server',
+        bootstrap,
+        ...args,
+      ]);
+      const sorted = (text: string) => text.split('\n').toSorted().join('\n');
+      assertSameLines(sorted(ours.stdout), sorted(kafkas.stdout), question);
+      assert.deepEqual(remarks(ours.stderr), remarks(kafkas.stderr), `${question}, stderr`);
+    }
+    return `${QUESTIONS.length} questions`;
+  } finally {
+    for (const member of members) await member.end('SIGTERM');
+  }
+}
+
 const JAVA_ASSIGNORS = ['Range', 'RoundRobin', 'Sticky', 'CooperativeSticky'];
 
 export const groupChecks: Check[] = [
@@ -349,4 +409,16 @@ export const groupChecks: Check[] = [
     ),
   ),
   check('Java ConsumerGroupCommand', 'against our groups', ['jars', 'kcat'], groupCommand),
+  check(
+    'kafka-consumer-groups',
+    'word for word as Kafka’s, about our groups',
+    ['gregor', 'jars', 'kcat'],
+    (context) => sameWords(context, context.bootstrap),
+  ),
+  check(
+    'kafka-consumer-groups',
+    'word for word as Kafka’s, about groups of real Kafka',
+    ['gregor', 'jars', 'kcat'],
+    async (context) => sameWords(context, (await context.world.realKafka()).bootstrap),
+  ),
 ];

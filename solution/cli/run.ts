@@ -16,6 +16,7 @@ const tools: Readonly<Record<string, () => Promise<Tool>>> = {
   'kafka-delete-records': () => import('#cli/kafka-delete-records.ts'),
   'kafka-console-producer': () => import('#cli/kafka-console-producer.ts'),
   'kafka-console-consumer': () => import('#cli/kafka-console-consumer.ts'),
+  'kafka-consumer-groups': () => import('#cli/kafka-consumer-groups.ts'),
   'kafka-dump-log': () => import('#cli/kafka-dump-log.ts'),
 };
 

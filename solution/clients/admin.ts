@@ -12,6 +12,7 @@
  */
 import * as clusterCalls from '#clients/admin-cluster.ts';
 import * as configCalls from '#clients/admin-configs.ts';
+import * as groupCalls from '#clients/admin-groups.ts';
 import * as recordCalls from '#clients/admin-records.ts';
 import * as topicCalls from '#clients/admin-topics.ts';
 import { type ClientOptions, ClusterClient } from '#clients/cluster-client.ts';
@@ -85,6 +86,22 @@ export class Admin {
 
   describeProducers(partitions: readonly TopicPartition[]) {
     return this.#attempt('describeProducers', (c) => recordCalls.describeProducers(c, partitions));
+  }
+
+  /** The groups of all brokers, by their states and types where any are named. */
+  listGroups(filter?: { readonly states?: readonly string[]; readonly types?: readonly string[] }) {
+    return this.#attempt('listGroups', (c) => groupCalls.listGroups(c, filter));
+  }
+
+  describeGroup(groupId: string): Promise<groupCalls.GroupDescription> {
+    return this.#attempt('describeGroups', (c) => groupCalls.describeGroup(c, groupId));
+  }
+
+  /** All that a group has committed. */
+  listGroupOffsets(groupId: string): Promise<groupCalls.GroupOffset[]> {
+    return this.#attempt('listConsumerGroupOffsets', (c) =>
+      groupCalls.listGroupOffsets(c, groupId),
+    );
   }
 
   describeCluster() {

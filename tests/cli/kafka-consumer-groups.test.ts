@@ -1,0 +1,156 @@
+/**
+ * kafka-consumer-groups against the broker, in the words of Kafka 4.3.1's ConsumerGroupCommand.
+ */
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as groups from '#cli/kafka-consumer-groups.ts';
+import { commit, findCoordinator, GroupMember } from '../broker/group-client.ts';
+import { SimBroker } from '../broker/sim-broker.ts';
+import { runBeside, said } from './tool-run.ts';
+
+const SUBSCRIPTION = Uint8Array.of(0, 0, 0, 0, 0, 1, 0, 1, 0x74, 0xff, 0xff, 0xff, 0xff);
+/** Partitions 1 and 0 of the topic t. */
+const ASSIGNMENT = '\0\0\0\0\0\x01\0\x01t\0\0\0\x02\0\0\0\x01\0\0\0\0';
+
+let sim: SimBroker;
+let member: GroupMember;
+
+beforeAll(async () => {
+  sim = await SimBroker.start({
+    config: { 'offsets.topic.replication.factor': '1', 'group.initial.rebalance.delay.ms': '0' },
+  });
+  const client = await sim.client();
+  await client.createTopic('t', { partitions: 3 });
+  await client.produceValues('t', ['a', 'b', 'c']);
+  await findCoordinator(client);
+  await commit(client, 't', 2, { groupId: 'simple' });
+  await commit(client, 't', 0, { groupId: 'busy', partition: 2 });
+  member = await GroupMember.of(sim, {
+    groupId: 'busy',
+    protocolType: 'consumer',
+    metadata: SUBSCRIPTION,
+    sessionTimeoutMs: 1_800_000,
+  });
+  await member.join();
+  await member.sync({ [member.memberId]: ASSIGNMENT });
+  await member.commit('t', 1);
+});
+
+const run = (...args: string[]) => runBeside(sim, groups, args);
+const lines = (...rows: string[]) => `${rows.join('\n')}\n`;
+
+describe('kafka-consumer-groups --list', () => {
+  test('tells the groups, a line each', async () => {
+    expect(await run('--list')).toEqual(said('busy\nsimple\n'));
+  });
+
+  test('tells their states and types, and picks by them', async () => {
+    expect(await run('--list', '--state')).toEqual(
+      said(
+        lines(
+          'GROUP                     STATE               ',
+          'busy                      Stable              ',
+          'simple                    Empty               ',
+        ),
+      ),
+    );
+    expect(await run('--list', '--type', 'CLASSIC', '--state', 'empty, dead')).toEqual(
+      said(
+        lines(
+          'GROUP                     TYPE                 STATE               ',
+          'simple                    Classic              Empty               ',
+        ),
+      ),
+    );
+  });
+
+  test.each([
+    ['--state', 'busy', "Invalid state list 'busy'. Valid states are: Reconciling, "],
+    ['--type', 'a,classic', "Invalid types list 'a,classic'. Valid types are: Consumer, Classic"],
+  ])('refuses %s %s', async (flag, value, words) => {
+    const { err, exitCode } = await run('--list', flag, value);
+    expect([err.startsWith(words), exitCode]).toEqual([true, 1]);
+  });
+});
+
+describe('kafka-consumer-groups --describe', () => {
+  test('tells offsets and lag, of members and of what nobody reads', async () => {
+    const id = member.memberId;
+    expect(await run('--describe', '--group', 'busy', '--verbose')).toEqual(
+      said(
+        lines(
+          '',
+          `GROUP           TOPIC           PARTITION  LEADER-EPOCH    CURRENT-OFFSET  LOG-END-OFFSET  LAG             ${'CONSUMER-ID'.padEnd(id.length)} HOST            CLIENT-ID`,
+          `busy            t               0          0               1               3               2               ${id} /client         test`,
+          `busy            t               1          -               -               0               -               ${id} /client         test`,
+          `busy            t               2          0               0               0               0               ${'-'.padEnd(id.length)} -               -`,
+        ),
+      ),
+    );
+  });
+
+  test('says of a group without members that it has none', async () => {
+    expect(await run('--describe', '--group', 'simple', '--offsets')).toEqual({
+      out: lines(
+        '',
+        'GROUP           TOPIC           PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG             CONSUMER-ID     HOST            CLIENT-ID',
+        'simple          t               0          2               3               1               -               -               -',
+      ),
+      err: "\nConsumer group 'simple' has no active members.\n",
+      exitCode: 0,
+    });
+  });
+
+  test('tells members and what they read', async () => {
+    const id = member.memberId;
+    const { out } = await run('--describe', '--group', 'busy', '--members', '--verbose');
+    expect(out.split('\n').at(2)).toBe(
+      `busy            ${id} /client         test            2               -               t:0,1                -               -                   `,
+    );
+    expect((await run('--describe', '--group', 'busy', '--members')).out).toBe(
+      lines(
+        '',
+        `GROUP           ${'CONSUMER-ID'.padEnd(id.length)} HOST            CLIENT-ID       #PARTITIONS     `,
+        `busy            ${id} /client         test            2               `,
+      ),
+    );
+  });
+
+  test('tells the state of each group that is named', async () => {
+    const { out } = await run('--describe', '--all-groups', '--state');
+    expect(out).toBe(
+      lines(
+        '',
+        'GROUP           COORDINATOR (ID)          ASSIGNMENT-STRATEGY  STATE                #MEMBERS',
+        'busy            broker-1:9092  (1)        range                Stable               1',
+        '',
+        'GROUP           COORDINATOR (ID)          ASSIGNMENT-STRATEGY  STATE                #MEMBERS',
+        'simple          broker-1:9092  (1)        -                    Empty                0',
+      ),
+    );
+  });
+
+  test('of a group that does not exist says so', async () => {
+    expect(await run('--describe', '--group', 'nobody')).toEqual({
+      out: '\nError: Executing consumer group command failed due to Group nobody not found.\n',
+      err: '',
+      exitCode: 1,
+    });
+  });
+
+  test.each([
+    [[], 'Command must include exactly one action: --list, --describe'],
+    [['--list', '--describe'], 'Command must include exactly one action: --list, --describe'],
+    [['--describe'], 'Option [describe] takes one of these options: [all-groups], [group]'],
+    [
+      ['--describe', '--group', 'g', '--all-groups'],
+      'Option [describe] takes only one of these options: [all-groups], [group]',
+    ],
+    [
+      ['--describe', '--group', 'g', '--members', '--state'],
+      'Option [describe] takes at most one of these options: [members], [offsets], [state]',
+    ],
+  ])('refuses %j', async (args, words) => {
+    const { err, exitCode } = await run(...args);
+    expect([err.split('\n')[0], exitCode]).toEqual([words, 1]);
+  });
+});
