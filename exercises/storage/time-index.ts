@@ -3,8 +3,8 @@
  *
  * Producers choose timestamps, so they need not rise with the offsets. What does rise is the
  * largest timestamp so far, and that is what an entry notes: "up to here, no record is newer than
- * this". Looking for the first record at or after a moment may therefore skip everything before
- * the last entry that is older than that moment.
+ * this". Looking for the first record at or after a moment may therefore begin with the batch that
+ * holds the offset of the last entry at or before that moment.
  *
  *   entry (12 bytes)
  *   +-----------------------------------------------+-----------------------+
@@ -100,7 +100,7 @@ export class TimeIndex extends IndexFile {
    * relative offsets are not negative and never decrease. A first slot of zeros, or zeros behind
    * the entries, are unused room (a killed Kafka leaves a file full of it) and are cut off: an
    * entry of timestamp 0 at the base offset is lost with them, harmlessly. Bytes behind the entries
-   * that are neither an entry nor zeros make the file a broken one.
+   * that are neither an entry nor zeros make the file a broken one; so do entries behind zeros.
    */
   load(): boolean {
     throw new NotImplemented('1.5', 'TimeIndex.load');

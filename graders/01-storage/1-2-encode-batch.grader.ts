@@ -202,9 +202,19 @@ behaviour('encode-timestamps', () => {
   while (cursor.next()) deltas.push(cursor.timestampDelta);
   expectEqual(deltas, [0, 2000, -100, -1001], 'the deltas that records keep under LogAppendTime');
   expectEqual(
-    times({ records: [{ timestamp: 0 }], logAppendTime: 0 }),
-    { baseTimestamp: 0, maxTimestamp: 0, timestampType: 'LogAppendTime', hasDeleteHorizon: false },
+    times({ records: [{ timestamp: 5 }], logAppendTime: 0 }),
+    { baseTimestamp: 5, maxTimestamp: 0, timestampType: 'LogAppendTime', hasDeleteHorizon: false },
     'a time of append of 0, which is a time',
+  );
+  expectEqual(
+    times({ records: [], lastOffset: 3, maxTimestamp: 900, deleteHorizonMs: 50_000 }),
+    {
+      baseTimestamp: 50_000,
+      maxTimestamp: 900,
+      hasDeleteHorizon: true,
+      timestampType: 'CreateTime',
+    },
+    'a batch that compaction has emptied, with a delete horizon',
   );
 });
 

@@ -126,8 +126,9 @@ interface SizedHeader {
 /**
  * Encodes one batch of format 2, checksum and all, into an array that holds nothing else.
  *
- * The base timestamp is the first record's (with a delete horizon: that); without records, -1. A
- * record's offset and timestamp are written as deltas to the base offset and the base timestamp.
+ * The base timestamp is the delete horizon where there is one, with or without records; else the
+ * first record's; without records, -1. A record's offset and timestamp are written as deltas to the
+ * base offset and the base timestamp.
  * Record attributes are 0. Records are compressed together, by `codecs.compress(codec, all their
  * bytes, compressionLevel)`; the header is not. Length and checksum are those of the batch as it is
  * stored, the record count is `records.length`, and numbers in the header are big-endian.

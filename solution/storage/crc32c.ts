@@ -10,24 +10,6 @@
  *
  *     crc = table[(crc ^ byte) & 0xff] ^ (crc >>> 8)
  *
- * Each step needs the one before it, so the processor waits for a table load per byte (~0.4 GB/s).
- *
- * **Sixteen at a time ("slicing", Kounavis and Berry 2005).** A CRC is linear: the remainder of a
- * sum is the sum (xor) of the remainders. So the effect of byte k of a block of 16 can be looked up
- * on its own, in a table that already accounts for the 15-k zero bytes shifted in behind it:
- *
- *     block     b0   b1   b2   b3   b4   ...  b15
- *               ^ crc's 4 bytes, xored in
- *     tables    T15  T14  T13  T12  T11  ...  T0      crc' = xor of the sixteen look-ups
- *
- * The sixteen loads are independent, so the processor overlaps them (~0.85 GB/s).
- *
- * **Four loads instead of sixteen.** The block itself is read as four 32-bit words, through an
- * `Int32Array` over the same memory, and taken apart by shifts: more than 1.1 GB/s. Such an array
- * must begin at a multiple of four bytes, so up to three bytes before go one at a time, as do those
- * left over at the end. It reads words in the machine's byte order; on a big-endian machine, which
- * would see b3 b2 b1 b0, all bytes go one at a time.
- *
  * All bytes are reflected (lowest bit first), the register starts as all ones and is inverted at
  * the end, as RFC 3720 (iSCSI), appendix B.4, defines it; its vectors are the tests.
  */
@@ -86,7 +68,28 @@ function byBytes(register: number, bytes: Uint8Array, start: number, end: number
   return crc;
 }
 
-/** Blocks of four words, the lowest byte of each first. */
+/**
+ * Blocks of sixteen bytes, as four words with the lowest byte of each first.
+ *
+ * A byte at a time, each step needs the one before it, so the processor waits for a table load per
+ * byte (~0.4 GB/s).
+ *
+ * **Sixteen at a time ("slicing", Kounavis and Berry 2005).** A CRC is linear: the remainder of a
+ * sum is the sum (xor) of the remainders. So the effect of byte k of a block of 16 can be looked up
+ * on its own, in a table that already accounts for the 15-k zero bytes shifted in behind it:
+ *
+ *     block     b0   b1   b2   b3   b4   ...  b15
+ *               ^ crc's 4 bytes, xored in
+ *     tables    T15  T14  T13  T12  T11  ...  T0      crc' = xor of the sixteen look-ups
+ *
+ * The sixteen loads are independent, so the processor overlaps them (~0.85 GB/s).
+ *
+ * **Four loads instead of sixteen.** The block itself is read as four 32-bit words, through an
+ * `Int32Array` over the same memory, and taken apart by shifts: more than 1.1 GB/s. Such an array
+ * must begin at a multiple of four bytes, so up to three bytes before go one at a time, as do those
+ * left over at the end. It reads words in the machine's byte order; on a big-endian machine, which
+ * would see b3 b2 b1 b0, all bytes go one at a time.
+ */
 function byBlocks(register: number, words: Int32Array): number {
   const tables = TABLES;
   let crc = register;
