@@ -2,7 +2,7 @@
  * What TypeScript says about the learner's files. It costs no points: code with a type error runs,
  * and whether it is right the behaviours say. But it is often the first trace of a mistake.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { learnerPath } from '../learner-views.ts';
 import { run } from '../process.ts';
@@ -34,6 +34,7 @@ export async function typeErrorsIn(view: View, touched: readonly string[]): Prom
   const path = join(place, 'tsconfig.json');
   writeFileSync(path, JSON.stringify(config));
   const { output } = await run('tsc', ['-p', path], { output: 'collect', limitMs: LIMIT_MS });
+  rmSync(place, { recursive: true, force: true });
   return output.split('\n').flatMap((line) => {
     const [, file, at, words] = /^(\S.*?)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
     if (file === undefined) return [];
