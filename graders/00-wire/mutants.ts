@@ -11,6 +11,15 @@ function frames(original: string, replacement: string, reason = JOINS): Explaine
   return { file, symbol: 'FrameReader', original, replacement, reason };
 }
 
+const varint = 'protocol/varint.ts';
+const writer = 'protocol/writer.ts';
+
+/** A quick way for what is short or ASCII; the long way, which follows, writes the same bytes. */
+function quickWay(symbol: string, original: string, replacement: string): ExplainedMutant {
+  const reason = 'The quick way is left out: the long one writes the same bytes.';
+  return { file: writer, symbol, original, replacement, reason };
+}
+
 export const explained: readonly ExplainedMutant[] = [
   frames('this.#heldBytes === 0', 'false'),
   frames('{ this.#split(chunk, frames); return; }', '{}'),
@@ -31,4 +40,55 @@ export const explained: readonly ExplainedMutant[] = [
     'at <= bytes.length',
     'It holds a piece of no bytes, which counts for nothing.',
   ),
+  {
+    file: varint,
+    symbol: 'readUnsignedVarint',
+    original: 'byte === undefined',
+    replacement: 'false',
+    reason:
+      'A byte that is not there is not below 0x80, so the loop ends as "too long": an error, too.',
+  },
+  {
+    file: varint,
+    symbol: 'readUnsignedVarint',
+    original: "throw new DecodeError('truncated varint', start);",
+    replacement: ';',
+    reason: 'As above: the same class of error, at the same position, in other words.',
+  },
+  {
+    file: varint,
+    symbol: 'varlongSize',
+    original: 'value < 0',
+    replacement: 'value <= 0',
+    reason: 'For 0 it sizes -1, which takes one byte as well.',
+  },
+  quickWay('Writer.unsignedVarint', 'value >= 0 && value < 0x80 && (value | 0) === value', 'false'),
+  quickWay('Writer.unsignedVarint', '{ this.#byte(value); return; }', '{}'),
+  quickWay('Writer.string', 'writeAscii(value, this.buffer, at + 2)', 'false'),
+  quickWay(
+    'Writer.string',
+    '{ this.buffer[at] = value.length >> 8; this.buffer[at + 1] = value.length; return; }',
+    '{}',
+  ),
+  quickWay(
+    'Writer.compactString',
+    '{ const at = this.reserve(1 + length); this.buffer[at] = length + 1; if (writeAscii(value, this.buffer, at + 1)) return; this.release(at); }',
+    '{}',
+  ),
+  quickWay('Writer.compactString', 'writeAscii(value, this.buffer, at + 1)', 'false'),
+  quickWay('Writer.compactString', 'length < 0x7f', 'false'),
+  {
+    file: 'protocol/codec-tagged.ts',
+    symbol: 'writeTagged',
+    original: 'count === 0',
+    replacement: 'false',
+    reason: 'Where no field is to be written, going through the fields writes none.',
+  },
+  ...(['request', 'response'] as const).map((kind) => ({
+    file: `protocol/${kind}-header.ts`,
+    symbol: kind === 'request' ? 'readRequestHeader' : 'readResponseHeader',
+    original: '[]',
+    replacement: '["Stryker was here"]',
+    reason: 'A text has no tag, so no tag is known by it.',
+  })),
 ];
