@@ -300,6 +300,21 @@ describe('expiry', () => {
   });
 });
 
+describe('__consumer_offsets', () => {
+  test('is the coordinator’s to write: clients may read it, and no more', async () => {
+    const { client } = await started();
+    const refused = await client.produceValues('__consumer_offsets', ['x']);
+    expect(errorName(refused.errorCode)).toBe('INVALID_TOPIC_EXCEPTION');
+    await commit(client, 't', 1);
+    const batches: number[] = [];
+    for (const partition of [0, 1]) {
+      const { records } = await client.fetch('__consumer_offsets', 0, { partition });
+      batches.push(records?.length ?? 0);
+    }
+    expect(Math.max(...batches)).toBeGreaterThan(0);
+  });
+});
+
 describe('loading', () => {
   const offset = (groupId: string, at: number) =>
     encodeCoordinatorRecord({

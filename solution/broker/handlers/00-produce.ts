@@ -10,8 +10,10 @@ import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler, NO_RESPONSE } from '#broker/handler.ts';
 import { InvalidRequest } from '#broker/invalid-request.ts';
 import type { Replica } from '#broker/replicas.ts';
+import { isInternalTopic } from '#broker/topic-description.ts';
 import { findTopic, unknownTopic } from '#broker/topic-reference.ts';
 import { DiskError } from '#env/disk.ts';
+import type { TopicImage } from '#metadata/topics-image.ts';
 import { ErrorCode, errorName } from '#protocol/errors.ts';
 import { ProduceRequest, ProduceResponse } from '#protocol/messages/produce.ts';
 import type { InputOf } from '#protocol/schema.ts';
@@ -22,6 +24,8 @@ const ACKS_ALL = -1;
 const ACKS_NONE = 0;
 const ACKS_LEADER = 1;
 const FIRST_VERSION_WITH_ZSTD = 7;
+/** What Kafka's own tools call themselves when they write into a broker's topics. */
+const ADMIN_CLIENT_ID = '__admin_client';
 const NOTHING = new Uint8Array(0);
 
 type Response = InputOf<typeof ProduceResponse>;
@@ -39,7 +43,7 @@ interface Unconfirmed {
 export const produceHandler = handler(
   ProduceRequest,
   ProduceResponse,
-  (request, { apiVersion }, broker) => {
+  (request, { apiVersion, clientId }, broker) => {
     const unconfirmed: Unconfirmed[] = [];
     const append = appender(request, apiVersion, broker);
     const responses = request.topicData.map((data): TopicAnswer => {
@@ -48,7 +52,7 @@ export const produceHandler = handler(
         name: data.name,
         topicId: data.topicId,
         partitionResponses: data.partitionData.map(({ index, records }) => {
-          const replica = topic ? broker.replicas.findLeader(topic, index) : unknownTopic(data);
+          const replica = writable(topic, clientId, broker, index) ?? unknownTopic(data);
           const result = append(replica, records ?? NOTHING);
           const answer = answerOf(index, result);
           if (typeof replica !== 'number' && isUnconfirmed(replica, result)) {
@@ -65,6 +69,21 @@ export const produceHandler = handler(
   },
   { min: 0, max: ProduceRequest.versions.max },
 );
+
+/**
+ * The replica to append to, or why not; undefined for a topic that nobody knows. What brokers keep
+ * in topics of their own is theirs to write; Kafka's admin tools alone may, to mend it.
+ */
+function writable(
+  topic: TopicImage | undefined,
+  clientId: string | null,
+  { replicas }: BrokerServices,
+  partition: number,
+): Replica | number | undefined {
+  if (topic === undefined) return undefined;
+  const isTheirs = isInternalTopic(topic.name) && clientId !== ADMIN_CLIENT_ID;
+  return isTheirs ? ErrorCode.INVALID_TOPIC_EXCEPTION : replicas.findLeader(topic, partition);
+}
 
 /** Appends to one partition after another under the request's conditions. */
 function appender(
