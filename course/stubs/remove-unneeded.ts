@@ -140,12 +140,18 @@ function keepUsed(edit: MagicString, file: SourceFile, node: Node, names: Set<st
     return;
   }
   const text = ({ start, end }: Node) => file.text.slice(start, end);
-  const head = node.importKind === 'type' ? 'import type' : 'import';
-  const kept = used.map(text);
+  // Where types alone are left, the whole import is one of types.
+  const onlyTypes = isOfTypes(node) || used.every(isOfTypes);
+  const head = onlyTypes ? 'import type' : 'import';
+  const kept = used.map((one) => (onlyTypes ? text(one).replace(/^type /, '') : text(one)));
   const from = `from ${text(node.source as Node)};`;
   const line = `${head} { ${kept.join(', ')} } ${from}`;
   const lines = `${head} {\n${kept.map((one) => `  ${one},\n`).join('')}} ${from}`;
   edit.update(node.start, node.end, line.length <= WIDTH ? line : lines);
+}
+
+function isOfTypes({ importKind }: Node): boolean {
+  return importKind === 'type';
 }
 
 /**

@@ -11,7 +11,7 @@
  * Everything is covered as it is stored: of a compressed batch the compressed records.
  */
 import { NotImplemented } from '#env/not-implemented.ts';
-import { type BatchHeader } from '#storage/batch-header.ts';
+import type { BatchHeader } from '#storage/batch-header.ts';
 
 /**
  * The CRC32C that belongs into the header of the batch at `position`: that of its bytes from the

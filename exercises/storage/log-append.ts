@@ -44,7 +44,8 @@ export interface GrowingLog {
  * it: where the last offset lies more than `MAX_RELATIVE_OFFSET` beyond the log's end, no segment
  * that begins there could hold it, and so the log's end moves to the first offset before the roll.
  *
- * A failure of the disk passes on, and the log's end is then as it was.
+ * A failure of the disk passes on. Nothing was appended then, and the log's end is as it was, or
+ * where the roll has put it: it never lies below the active segment's base offset.
  */
 export function appendToLog(log: GrowingLog, append: AcceptedAppend, now: number): void {
   throw new NotImplemented('1.7', 'appendToLog');

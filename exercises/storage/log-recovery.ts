@@ -51,8 +51,8 @@ export interface RecoveredLog {
 
 /**
  * Recovers the segments that hold offsets at the recovery point or above (`segments.from`), oldest
- * first, by `recoverSegment`. Its limit is the base offset of the segment that follows, as long as
- * one does; what it finds in batches goes to `log.takeIn`.
+ * first, by `recoverSegment`. Its limit is the base offset of the next segment in the list, be that
+ * dropped later or not, and Infinity for the last; what it finds in batches goes to `log.takeIn`.
  *
  * Before the first, `log.begin` is called with it; before each further one, `log.goOnIn`.
  *

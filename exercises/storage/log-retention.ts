@@ -44,8 +44,8 @@ export interface ExpiringLog extends RetainedLog {
  *
  *   - The next segment begins at the log's start offset or below, so that every offset in this one
  *     is below the start. This holds under any cleanup policy, and never for the active segment.
- *   - The policy has `delete`, `retentionBytes` is not negative, and without this segment and those
- *     before it the log still has at least `retentionBytes` bytes.
+ *   - The policy (`config.cleanupPolicy`, a set) has `delete`, `retentionBytes` is not negative, and
+ *     without this segment and those before it the log still has at least `retentionBytes` bytes.
  *   - The policy has `delete`, `retentionMs` is not negative, and more than `retentionMs` have passed
  *     since `segment.retentionTimestamp()`: the largest timestamp of its records, or the file's time
  *     of change where they have none. An age of exactly `retentionMs` stays.

@@ -11,9 +11,8 @@
  *
  * Source: org.apache.kafka.storage.internals.log.LogSegment.recover.
  */
-
 import { NotImplemented } from '#env/not-implemented.ts';
-import { type WholeBatch } from '#storage/batch-scan.ts';
+import type { WholeBatch } from '#storage/batch-scan.ts';
 import type { Segment } from '#storage/segment.ts';
 
 export interface RecoveredSegment {
@@ -36,7 +35,7 @@ export interface RecoveredSegment {
  *   - ends below `limit`, the base offset of the segment that follows (Infinity where none does):
  *     beyond it lies the tail of a cut that the crash has undone;
  *   - ends at most `MAX_RELATIVE_OFFSET` beyond the base offset;
- *   - has the checksum of its bytes (`isCrcValid`);
+ *   - has the checksum of its bytes (`isCrcValid(bytes, header)`);
  *   - is accepted by `takeIn`, which is asked last, once for each: it keeps what the log derives
  *     from its batches, and false says that the batch's content can't be understood.
  *

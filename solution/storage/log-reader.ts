@@ -19,7 +19,7 @@ import type { Segment } from '#storage/segment.ts';
 import type { SegmentList } from '#storage/segment-list.ts';
 
 export interface ReadOptions {
-  /** The most bytes to copy; 0 and less are none. */
+  /** The most bytes to copy; 0 and less are none, unless `minOneMessage` says otherwise. */
   readonly maxBytes: number;
   /** Whether the first batch is copied whole even if it is larger than `maxBytes`. */
   readonly minOneMessage: boolean;
@@ -69,7 +69,8 @@ export interface ReadableLog {
  *
  * `sizeInBytes` is that of the pieces. With `lastStable`, `abortedTransactions` names those that
  * overlap what can be read of the segment (`abortedBetween`, from `startOffset` up to the limit or
- * the next segment's base offset, whichever is smaller); else it is empty. The log's three offsets
+ * the next segment's base offset, whichever is smaller); without pieces, or for another `upTo`, it
+ * is empty. Error codes are `ErrorCode`'s (`#protocol/errors.ts`), NONE included. The log's three offsets
  * are told in every result, a refusal included.
  */
 export function readLog(log: ReadableLog, startOffset: number, options: ReadOptions): ReadResult {

@@ -11,7 +11,6 @@
  *
  * Source: org.apache.kafka.storage.internals.log.LogSegment.recover.
  */
-
 import { isCrcValid } from '#storage/batch-checksum.ts';
 import type { BatchHeader } from '#storage/batch-header.ts';
 import { type WholeBatch, wholeBatches } from '#storage/batch-scan.ts';
@@ -38,7 +37,7 @@ export interface RecoveredSegment {
  *   - ends below `limit`, the base offset of the segment that follows (Infinity where none does):
  *     beyond it lies the tail of a cut that the crash has undone;
  *   - ends at most `MAX_RELATIVE_OFFSET` beyond the base offset;
- *   - has the checksum of its bytes (`isCrcValid`);
+ *   - has the checksum of its bytes (`isCrcValid(bytes, header)`);
  *   - is accepted by `takeIn`, which is asked last, once for each: it keeps what the log derives
  *     from its batches, and false says that the batch's content can't be understood.
  *

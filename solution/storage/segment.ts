@@ -99,7 +99,8 @@ export class Segment extends SegmentFiles {
   /**
    * A copy of `length` bytes of batches from `position` on; fewer where the batches end before
    * (at `size`: the room behind, in a preallocated file, is never read), none from `size` on.
-   * `allocate(n)` gives the array of n bytes to copy into; new memory when it is left out.
+   * `allocate(n)` gives the array of n bytes to copy into; new memory when it is left out. Where
+   * there is nothing to copy it may be asked for 0 bytes or not at all.
    */
   read(position: number, length: number, allocate = newArray): Uint8Array {
     const bytes = allocate(Math.max(0, Math.min(length, this.size - position)));
@@ -122,7 +123,8 @@ export class Segment extends SegmentFiles {
 
   /**
    * Cuts the segment before the batch that holds `offset`, for a batch is never split; returns the
-   * bytes cut, 0 when it ends before `offset`. The file and `size` are cut (`truncateToPosition`),
+   * bytes by which the file is shorter. Where it ends before `offset` that is 0, or the unused room
+   * of a preallocated file, which goes all the same. The file and `size` are cut (`truncateToPosition`),
    * and the entries of `offset` and above go from the indexes (`indexes.truncateTo`) and from the
    * transaction index (`transactions.truncateTo`), in this order: the indexes look at the file for
    * the largest timestamp that is left.

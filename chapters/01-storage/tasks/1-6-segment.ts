@@ -19,7 +19,7 @@ export const task = defineTask({
   hints: [
     'Everything you need of the files is inherited: log() to write to and read from, scanFrom(position) to step over headers, offsetIndex.lookup(offset) to know where to begin.',
     'batchHolding is a look-up in the index and a loop: step on while the batch ends before the offset. nextOffset is the same loop from the last entry on, and truncateTo begins with batchHolding.',
-    'append: write at this.size, then add to this.size, then noteBatch(batch, position) for each, position growing by batch.sizeInBytes. truncateTo: truncateToPosition(position of the batch, or size), then indexes.truncateTo(offset), then transactions.truncateTo(offset).',
+    'append: write at this.size, then add to this.size, then noteBatch(batch, position) for each, position growing by batch.sizeInBytes. truncateTo: truncateToPosition(position of the batch, or this.size where there is none), then indexes.truncateTo(offset), then transactions.truncateTo(offset).',
   ],
   behaviours: [
     {

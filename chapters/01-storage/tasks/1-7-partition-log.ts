@@ -25,7 +25,7 @@ export const task = defineTask({
   hints: [
     'The list is a sorted array and one binary search, for the last segment whose base offset is at or below an offset: task 1.4 has written it. Floor, higher and from are that slot, the next one, and all from it on.',
     'A read is three questions. Which offset must not be reached (the limit)? Which batch holds the start (floor, batchHolding, and if that finds nothing, the segments after it)? Where in that segment do the batches below the limit end (batchHolding of the limit)?',
-    'appendToLog: if active.shouldRoll({…}), rollLog(log); then active.append(records, batches); then logEndOffset = lastOffset + 1. rollLog: an active segment with baseOffset === logEndOffset only gets resetIndexes(); else active.finish() and log.beginSegment(active).',
+    'appendToLog: if active.shouldRoll({…}), first move the log’s end to the first offset where the last one is too far from it, then rollLog(log); then active.append(records, batches); then logEndOffset = lastOffset + 1. rollLog: an active segment with baseOffset === logEndOffset only gets resetIndexes(); else active.finish() and log.beginSegment(active).',
   ],
   behaviours: [
     {

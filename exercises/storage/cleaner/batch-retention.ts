@@ -64,8 +64,9 @@ export interface BatchPlace {
  *
  * Horizon. A batch with `hasDeleteHorizon` carries it as its `baseTimestamp`; it has passed when
  * that is `now` or earlier. A batch without one gets it, `now + deleteRetentionMs`, in the first
- * round that keeps a tombstone in it, or keeps it although it is a discardable control batch. One
- * that is there already is never moved.
+ * round that keeps a tombstone in it (any data record without a value that stays, for whichever
+ * reason), or keeps it although it is a discardable control batch. One that is there already is
+ * never moved.
  *
  * Bytes. When all records stay and no horizon is to be set, the answer is `bytes`, the same array.
  * Else the batch is encoded anew with the records that stay, each with its offset, timestamp, key,
@@ -74,7 +75,7 @@ export interface BatchPlace {
  * (A batch of LogAppendTime keeps its largest timestamp; in one of CreateTime it is that of the
  * records that stay.)
  *
- * Empty. When no record stays, the batch goes, unless it is the last of its segment, or the last of
+ * Empty. When no record stays (or none was there), the batch goes, unless it is the last of its segment, or the last of
  * an active producer: the batch that ends at the last of the producer's `batches`, or, where it has
  * none, a control batch of its present epoch. Then the header alone stays: no records, no codec, no
  * horizon, `maxTimestamp` and all else that is listed above as before.
