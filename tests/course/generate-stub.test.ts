@@ -48,7 +48,7 @@ function needed(n: number): number {
  * What this file is.
  */
 import { NotImplemented } from '#env/not-implemented.ts';
-import { type B } from '#protocol/a.ts';
+import type { B } from '#protocol/a.ts';
 
 /** The public one. */
 export function written(b: B): number {
