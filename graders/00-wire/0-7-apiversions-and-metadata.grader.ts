@@ -31,7 +31,7 @@ behaviour('api-versions-list', async () => {
     const { errorCode, throttleTimeMs, apiKeys } = await versionsTold(broker, version);
     expectEqual([errorCode, throttleTimeMs], [0, 0], 'error code and throttle time');
     const expected = listed(broker.services.handlers).sort((a, b) => a.apiKey - b.apiKey);
-    expectEqual(apiKeys, expected, `the APIs told in version ${version}`);
+    expectApis(apiKeys, expected, `told in version ${version}`);
   }
   const handlers = [
     { apiKey: 101, served: { min: 0, max: 0 }, advertised: { min: 0, max: 0 } },
@@ -41,8 +41,15 @@ behaviour('api-versions-list', async () => {
   ];
   const { apiKeys } = await versionsTold(broker, 4, { handlers });
   const inOrder = listed(handlers).sort((a, b) => a.apiKey - b.apiKey);
-  expectEqual(apiKeys, inOrder, 'the APIs of a broker that has four handlers');
+  expectApis(apiKeys, inOrder, 'of a broker that has four handlers');
 });
+
+/** Their keys first: of a list in another order nothing else is worth comparing. */
+function expectApis(told: readonly { apiKey: number }[], expected: typeof told, which: string) {
+  const keys = (apis: typeof told) => apis.map(({ apiKey }) => apiKey);
+  expectEqual(keys(told), keys(expected), `the API keys, in order, ${which}`);
+  expectEqual(told, expected, `the APIs ${which}, each with its advertised versions`);
+}
 
 behaviour('api-versions-features', async () => {
   const broker = await ReferenceBroker.start();
@@ -210,6 +217,27 @@ behaviour('metadata-unknown', async () => {
     ],
     'what is told of an unknown name, a known one, an unknown id and a known one',
   );
+  for (const version of [10, 11]) {
+    for (const wanted of [
+      { name: null, topicId: id },
+      { name: null, topicId: UNKNOWN_ID },
+      { name: 'known', topicId: id },
+    ]) {
+      const refused = await metadataTold(broker, version, { topics: [wanted, ...named('new')] });
+      const { name, topicId } = wanted;
+      expectEqual(
+        refused.topics.map((topic) => [topic.errorCode, topic.name, topic.topicId]),
+        [
+          [42, name ?? '', topicId],
+          [42, 'new', ZERO_UUID],
+        ],
+        `error, name and id told of ${name} with an id, and of a name, in version ${version}`,
+      );
+    }
+  }
+  const existing = await metadataTold(broker, 11, { topics: null });
+  const names = existing.topics.map(({ name }) => name);
+  expectEqual(names, ['known'], 'the topics that exist after all of this');
 });
 
 behaviour('metadata-creates', async () => {

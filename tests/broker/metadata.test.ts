@@ -8,6 +8,7 @@ import {
   DescribeTopicPartitionsResponse,
 } from '#protocol/messages/describe-topic-partitions.ts';
 import { MetadataRequest, MetadataResponse } from '#protocol/messages/metadata.ts';
+import { ZERO_UUID } from '#protocol/uuid.ts';
 import { SimBroker, type WireClient } from './sim-broker.ts';
 
 const UNKNOWN_ID = 'c29tZXRoaW5nLWVsc2UtMQ';
@@ -79,6 +80,42 @@ describe('Metadata', () => {
     expect(byId.get(ids.get('a') ?? '')).toMatchObject({ errorCode: 0, name: 'a' });
     expect(errorName(byId.get(UNKNOWN_ID)?.errorCode ?? 0)).toBe('UNKNOWN_TOPIC_ID');
     expect(byId.get(UNKNOWN_ID)?.partitions).toEqual([]);
+  });
+
+  test.each([10, 11])('v%i refuses all topics of a request that asks by id', async (v) => {
+    const { client, ids } = await started(['a', 1]);
+    const id = ids.get('a') ?? '';
+    for (const byId of [{ name: null, topicId: id }, { name: null }, { name: 'a', topicId: id }]) {
+      const told = await ask(client, v, { topics: [byId, ...named('new')] });
+      const shape = told.topics.map(({ errorCode, ...topic }) => ({
+        error: errorName(errorCode),
+        name: topic.name,
+        id: topic.topicId,
+        partitions: topic.partitions,
+      }));
+      const refused = { error: 'INVALID_REQUEST', partitions: [] };
+      expect(shape).toEqual([
+        { ...refused, name: byId.name ?? '', id: byId.topicId ?? ZERO_UUID },
+        { ...refused, name: 'new', id: ZERO_UUID },
+      ]);
+      expect(told.brokers).toEqual([]);
+    }
+    const { topics } = await ask(client, v, { topics: null });
+    expect(topics.map(({ name }) => name)).toEqual(['a']);
+  });
+
+  test('answers names and ids in one request, each for itself, and names before ids', async () => {
+    const { client, ids } = await started(['a', 1], ['b', 1]);
+    const { topics } = await ask(client, 12, {
+      topics: [
+        { name: null, topicId: ids.get('b') ?? '' },
+        { name: 'a', topicId: UNKNOWN_ID },
+      ],
+    });
+    expect(topics.map(({ errorCode, name }) => [errorCode, name])).toEqual([
+      [0, 'b'],
+      [0, 'a'],
+    ]);
   });
 
   test.each([4, 9, 13])('v%i does not create a topic for who does not want it', async (version) => {

@@ -23,7 +23,7 @@ export const task = defineTask({
   ],
   hints: [
     'The doc comments name where each fact is: broker.handlers, broker.image, broker.metadataLog. The handlers only word an answer; nothing is computed that the domain does not know.',
-    'Split answerMetadata: which topics are wanted (null, empty, version 0); which names to create; what to say of a topic found, of a name and of an id that is not. Only where something is to be created does the answer wait.',
+    'Split answerMetadata: which topics are wanted (null, empty, version 0); what is refused (ids before version 12); which names to create; what to say of a topic found, of a name and of an id that is not. Only where something is to be created does the answer wait.',
     'const answer = (errors) => ({ …, topics: describe(wanted, broker.image, errors) }); return missing.length === 0 ? answer(new Map()) : autoCreateTopics(missing, broker).then(answer). Read broker.image inside of answer: after a creation it is another one.',
   ],
   behaviours: [
@@ -31,7 +31,7 @@ export const task = defineTask({
       id: 'api-versions-list',
       says: 'lists every API that the broker serves, by key, with the versions that it advertises',
       points: 2,
-      hint: 'advertised, not served: they differ for Produce, where librdkafka wants to see version 0.',
+      hint: 'In ascending order of the keys: sort() without a function sorts as text. The versions are the advertised ones, not those served: they differ for Produce.',
       symbol: 'answerApiVersions',
     },
     {
@@ -78,9 +78,9 @@ export const task = defineTask({
     },
     {
       id: 'metadata-unknown',
-      says: 'says of an unknown name or id that it is unknown, each by its own error, beside those it knows',
+      says: 'says of an unknown name or id that it is unknown, each by its own error; refuses ids before version 12',
       points: 1,
-      hint: 'UNKNOWN_TOPIC_OR_PARTITION with the name, UNKNOWN_TOPIC_ID with the id: a client tells by them what is stale.',
+      hint: 'UNKNOWN_TOPIC_OR_PARTITION with the name, UNKNOWN_TOPIC_ID with the id: a client tells by them what is stale. Before version 12 one id in a request is INVALID_REQUEST for all its topics.',
       symbol: 'answerMetadata',
     },
     {

@@ -2,7 +2,8 @@
  * Metadata (key 3, versions 0-13): which brokers there are, and who leads which partition.
  *
  * A client asks for all topics (null; in version 0 an empty list), for none, or for some by name
- * or, from version 10 on, by id. Names nobody knows may be created on the way (topic-auto-creation).
+ * or, from version 12 on, by id: versions 10 and 11 have the field, but no broker that took it
+ * (KIP-516). Names nobody knows may be created on the way (topic-auto-creation).
  */
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler } from '#broker/handler.ts';
@@ -29,7 +30,8 @@ export type MetadataAnswer = InputOf<typeof MetadataResponse>;
  *                    request asks to include them; else NOT_ASKED (`#broker/authorized-operations.ts`)
  *     errorCode      0, throttleTimeMs 0
  *
- * A topic is asked for by name, or by id where its name is null. One that is found has error 0, its
+ * A topic is asked for by name, or by id where its name is null: each for itself, so a request may
+ * hold both, and an id beside a name is not looked at. One that is found has error 0, its
  * name and id, whether it is internal (`isInternalTopic`), and its partitions by ascending index, each
  * as `describePartition` has it (`#broker/topic-description.ts`). One that is not found has no
  * partitions and, with
@@ -43,6 +45,11 @@ export type MetadataAnswer = InputOf<typeof MetadataResponse>;
  * it is afterwards: `image` gives the newest at each look. A name that still is not there gets the
  * error of its creation, unless that is none or TOPIC_ALREADY_EXISTS: then the topic was deleted in
  * between, and it is unknown as above.
+ *
+ * Before version 12 nobody may ask by id. Where a topic of such a request has no name, or an id that
+ * is not ZERO_UUID, nothing is created, and all topics of it are answered with INVALID_REQUEST: with
+ * their ids, no partitions, and their names, '' for null (before version 12 an answer can't hold a
+ * null). The rest of that answer is at its defaults, `brokers` empty.
  *
  * @returns a promise only where something is created
  */

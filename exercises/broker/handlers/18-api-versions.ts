@@ -19,17 +19,19 @@ import type { InputOf } from '#protocol/schema.ts';
  *
  * From version 3 on the client names its software and that software's version: one of letters,
  * digits, '-' and '.', at least one character, with a letter or digit at both ends. Where
- * either is something else the answer is INVALID_REQUEST with no APIs at all. Before version 3 both
- * are empty, and nothing is checked. Otherwise the answer has no error, and:
+ * either is something else the answer is INVALID_REQUEST with no APIs at all, and without features:
+ * theirs and all other fields are left at their defaults. Before version 3 both are empty, and nothing
+ * is checked. Otherwise the answer has no error, and:
  *
  *     apiKeys                  one for each of `broker.handlers`, by ascending key, with the versions
  *                              that it advertises (which may differ from those it serves)
  *     supportedFeatures        SUPPORTED_FEATURES (`#metadata/supported-features.ts`), each with its
  *                              lowest and highest level; before version 4 without those whose lowest
- *                              level is 0
+ *                              level is 0; in any order
  *     finalizedFeatures        the levels of `broker.image.features`, a feature's level being both
  *                              lowest and highest; and, where `broker.metadataLog.kraftVersion` is
- *                              above 0, that level of KRAFT_VERSION (`#metadata/features-image.ts`)
+ *                              above 0, that level of KRAFT_VERSION (`#metadata/features-image.ts`);
+ *                              in any order
  *     finalizedFeaturesEpoch   the metadata offset as of which they hold: `broker.image.offset`
  *     throttleTimeMs           0
  *

@@ -44,6 +44,14 @@ export const variants: readonly Variant[] = [
             ): Promise<MetadataAnswer> {
               const all = request.topics === null || (apiVersion < 1 && request.topics.length < 1);
               const asked = all ? [] : (request.topics ?? []);
+              const without = asked.filter(({ name, topicId }) => name === null || topicId !== ZERO_UUID);
+              if (apiVersion < 12 && without.length > 0) {
+                const errorCode = ErrorCode.INVALID_REQUEST;
+                return {
+                  brokers: [],
+                  topics: asked.map((one) => ({ ...one, name: one.name ?? '', errorCode, partitions: [] })),
+                };
+              }
               const missing = new Set<string>();
               for (const { name } of asked) {
                 if (name !== null && !broker.image.topics.byName.has(name)) missing.add(name);

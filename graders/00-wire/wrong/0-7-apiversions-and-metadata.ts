@@ -207,6 +207,32 @@ export const variants: readonly Variant[] = [
     },
   },
   {
+    name: 'lets versions 10 and 11 ask by id',
+    breaks: ['metadata-unknown'],
+    change: {
+      [METADATA]: {
+        asksByIdTooEarly: {
+          replace: 'apiVersion >= FIRST_VERSION_WITH_IDS',
+          by: 'apiVersion >= 10',
+        },
+      },
+    },
+  },
+  {
+    name: 'refuses the topic that is asked for by id too early, and not those beside it',
+    breaks: ['metadata-unknown'],
+    change: {
+      [METADATA]: {
+        refuse: {
+          replace: 'errorCode: ErrorCode.INVALID_REQUEST',
+          by: `errorCode: name === null || topicId !== ZERO_UUID
+            ? ErrorCode.INVALID_REQUEST
+            : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION`,
+        },
+      },
+    },
+  },
+  {
     name: 'has one error for unknown names and ids',
     breaks: ['metadata-unknown', 'first-unknown-topics'],
     change: {

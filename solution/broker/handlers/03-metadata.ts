@@ -2,7 +2,8 @@
  * Metadata (key 3, versions 0-13): which brokers there are, and who leads which partition.
  *
  * A client asks for all topics (null; in version 0 an empty list), for none, or for some by name
- * or, from version 10 on, by id. Names nobody knows may be created on the way (topic-auto-creation).
+ * or, from version 12 on, by id: versions 10 and 11 have the field, but no broker that took it
+ * (KIP-516). Names nobody knows may be created on the way (topic-auto-creation).
  */
 import {
   ALL_CLUSTER_OPERATIONS,
@@ -30,6 +31,8 @@ export type MetadataAnswer = InputOf<typeof MetadataResponse>;
 type TopicAnswer = MetadataAnswer['topics'][number];
 type Wanted = NonNullable<MetadataRequest['topics']>[number];
 
+const FIRST_VERSION_WITH_IDS = 12;
+
 /**
  * Answers which brokers there are and who leads the partitions of the topics asked for.
  *
@@ -45,7 +48,8 @@ type Wanted = NonNullable<MetadataRequest['topics']>[number];
  *                    request asks to include them; else NOT_ASKED (`#broker/authorized-operations.ts`)
  *     errorCode      0, throttleTimeMs 0
  *
- * A topic is asked for by name, or by id where its name is null. One that is found has error 0, its
+ * A topic is asked for by name, or by id where its name is null: each for itself, so a request may
+ * hold both, and an id beside a name is not looked at. One that is found has error 0, its
  * name and id, whether it is internal (`isInternalTopic`), and its partitions by ascending index, each
  * as `describePartition` has it (`#broker/topic-description.ts`). One that is not found has no
  * partitions and, with
@@ -60,6 +64,11 @@ type Wanted = NonNullable<MetadataRequest['topics']>[number];
  * error of its creation, unless that is none or TOPIC_ALREADY_EXISTS: then the topic was deleted in
  * between, and it is unknown as above.
  *
+ * Before version 12 nobody may ask by id. Where a topic of such a request has no name, or an id that
+ * is not ZERO_UUID, nothing is created, and all topics of it are answered with INVALID_REQUEST: with
+ * their ids, no partitions, and their names, '' for null (before version 12 an answer can't hold a
+ * null). The rest of that answer is at its defaults, `brokers` empty.
+ *
  * @returns a promise only where something is created
  */
 export function answerMetadata(
@@ -67,6 +76,7 @@ export function answerMetadata(
   { apiVersion, peer }: RequestContext,
   broker: BrokerServices,
 ): MetadataAnswer | Promise<MetadataAnswer> {
+  if (asksByIdTooEarly(request, apiVersion)) return refuse(request);
   const wanted = wantedTopics(request, apiVersion);
   const answer = (errors: ReadonlyMap<string, number>): MetadataAnswer => ({
     throttleTimeMs: 0,
@@ -87,6 +97,21 @@ export function answerMetadata(
 }
 
 export const metadataHandler = handler(MetadataRequest, MetadataResponse, answerMetadata);
+
+function asksByIdTooEarly({ topics }: MetadataRequest, apiVersion: number): boolean {
+  if (apiVersion >= FIRST_VERSION_WITH_IDS || topics === null) return false;
+  return topics.some(({ name, topicId }) => name === null || topicId !== ZERO_UUID);
+}
+
+function refuse({ topics }: MetadataRequest): MetadataAnswer {
+  const refused = (topics ?? []).map(({ name, topicId }) => ({
+    errorCode: ErrorCode.INVALID_REQUEST,
+    name: name ?? '',
+    topicId,
+    partitions: [],
+  }));
+  return { brokers: [], topics: refused };
+}
 
 /** Null for all topics. */
 function wantedTopics({ topics }: MetadataRequest, apiVersion: number): readonly Wanted[] | null {

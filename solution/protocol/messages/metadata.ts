@@ -11,7 +11,8 @@
  * Response 1 adds rack, controller and internal flag (KIP-36, KIP-4), 2 the cluster id (KIP-78), 3
  * the throttle time (KIP-124). 4 lets a request forbid auto-creation. 5 lists offline replicas
  * (KIP-112). 7 adds leader epochs (KIP-320), 8 authorized operations (KIP-430). 9 is flexible
- * (KIP-482). 10 and 12 bring topic ids (KIP-516), though asking by id works from 12 on only. 11
+ * (KIP-482). 10 brings topic ids (KIP-516), but asking by id works from 12 on only: before, a
+ * request with a null name or an id is answered with INVALID_REQUEST. 11
  * moves the cluster's authorized operations to DescribeCluster (KIP-700). 13 adds a top-level
  * error (KIP-1102), by which a broker can tell a client to bootstrap anew.
  */
@@ -40,9 +41,13 @@ export const MetadataRequest = request({
         topicId: uuid(
           '10+',
           { ignorable: true },
-          "The topic's id, which is looked at when the name is null.",
+          "The topic's id, which is looked at when the name is null (from version 12 on).",
         ),
-        name: string('0+', { nullable: '10+' }, "The topic's name, or null to ask by id."),
+        name: string(
+          '0+',
+          { nullable: '10+' },
+          "The topic's name, or null to ask by id, from version 12 on.",
+        ),
       },
       { nullable: '1+' },
       'The topics asked for; null asks for all (in version 0 an empty list does).',
