@@ -5,8 +5,7 @@
  */
 
 import { primitiveCodec } from 'reference:protocol/codec-primitive.ts';
-import type { Fields } from 'reference:protocol/field.ts';
-import type { ApiMessage, Message } from 'reference:protocol/message.ts';
+import type { ApiMessage } from 'reference:protocol/message.ts';
 import { allRequests, allResponses } from 'reference:protocol/messages/all.ts';
 import { Reader } from 'reference:protocol/reader.ts';
 import { readRequestHeader } from 'reference:protocol/request-header.ts';
@@ -15,7 +14,6 @@ import {
   array,
   bool,
   bytes,
-  data,
   int8,
   int16,
   int32,
@@ -35,13 +33,23 @@ import {
   expectError,
   expectTrue,
   hexBytes,
+  withTrace,
 } from '../../course/grading/expect.ts';
+import { showValue } from '../../course/grading/show-value.ts';
+import {
+  compile,
+  declared,
+  decode,
+  expectRead,
+  expectUnreadable,
+  expectUnwritable,
+  expectWritten,
+  shownWith,
+} from './declared.ts';
 import { goldenFrame, goldenNames } from './golden-frames.ts';
 
-type Declared = Pick<Message, 'fields' | 'versions' | 'isFlexible'>;
-
 /** What the first behaviours need, in both forms. */
-const ORDER = declared('0-2', '2+', {
+const ORDER = declared('Order', '0-2', '2+', {
   id: int32('0+', 'A number.'),
   urgent: bool('0+', 'A bool.'),
   lines: array(
@@ -68,33 +76,35 @@ const AN_ORDER = {
 behaviour('message-plain', () => {
   const expected =
     '00 00 00 07 01 00 00 00 02 00 02 61 62 00 00 00 02 00 01 00 02 00 00 00 00 00 00 01 ff';
-  expectBytes(encode(ORDER, 0, AN_ORDER), hexBytes(expected), 'an order in version 0');
-  expectEqual(decode(ORDER, 0, `${expected} 99`), AN_ORDER, 'the order in these bytes');
+  expectWritten(ORDER, 0, AN_ORDER, expected);
+  expectRead(ORDER, 0, `${expected} 99`, AN_ORDER);
   const element = primitiveCodec('int16', false, false);
   for (const [flexible, two, none] of [
     [false, '00 00 00 02 00 05 ff ff', '00 00 00 00'],
     [true, '03 00 05 ff ff', '01'],
   ] as const) {
     const codec = arrayCodec(element, flexible, false);
+    const which = `${flexible ? 'compact ' : ''}array of int16`;
     for (const [value, bytes] of [
       [[5, -1], two],
       [[], none],
     ] as const) {
       const writer = new Writer();
       codec.write(writer, value);
-      expectBytes(writer.bytes(), hexBytes(bytes), `an array of ${value.length} int16`);
-      expectEqual(codec.read(new Reader(hexBytes(bytes))), value, `the array in '${bytes}'`);
+      expectBytes(writer.bytes(), hexBytes(bytes), `[${value}], written as a ${which}`);
+      expectEqual(codec.read(new Reader(hexBytes(bytes))), value, `the ${which} in '${bytes}'`);
     }
     for (const value of [null, undefined, 7, 'ab', { length: 1 }]) {
-      expectError(() => codec.write(new Writer(), value), 'EncodeError', `${value} as an array`);
+      const what = `${JSON.stringify(value)}, written as a ${which}`;
+      expectError(() => codec.write(new Writer(), value), 'EncodeError', what);
     }
-    expectEqual(codec.minSize, flexible ? 1 : 4, 'the least size of an array');
+    expectEqual(codec.minSize, flexible ? 1 : 4, `the least size of a ${which}`);
   }
-  expectError(() => encode(ORDER, 0, null), 'EncodeError', 'null as a message');
-  expectError(() => encode(ORDER, 0, { ...AN_ORDER, place: 7 }), 'EncodeError', '7 as a struct');
+  expectUnwritable(ORDER, 0, null, 'it is no object');
+  expectUnwritable(ORDER, 0, { ...AN_ORDER, place: 7 }, 'the place is no object');
 });
 
-const GROWN = declared('0-5', 'none', {
+const GROWN = declared('Grown', '0-5', 'none', {
   old: int16('0-2', { default: 9 }, 'Gone since 3.'),
   id: int32('0+', 'Always there.'),
   rack: string('2+', { nullable: '2+', default: null, ignorable: true }, 'New in 2.'),
@@ -113,43 +123,39 @@ behaviour('message-versions', () => {
     [5, '00 00 00 02 00 01 72', { ...full, old: 9, nodes: [], epoch: -1 }],
   ];
   for (const [version, expected, read] of rows) {
-    const decoded = decode(GROWN, version, expected) as object;
-    expectEqual(decoded, read, `the message in version ${version}`);
+    const decoded = expectRead(GROWN, version, expected, read);
     const names = ['old', 'id', 'rack', 'nodes', 'epoch'];
-    expectEqual(Object.keys(decoded), names, `the names of its fields in version ${version}`);
-    const written = encode(GROWN, version, decoded);
-    expectBytes(written, hexBytes(expected), `the same written in version ${version}`);
+    const what = `the names of the fields of Grown, read in version ${version} from '${expected}'`;
+    expectEqual(Object.keys(decoded), names, what);
+    expectWritten(GROWN, version, decoded, expected);
   }
   const codec = compile(GROWN, 5);
   const read = () => codec.read(new Reader(hexBytes('00 00 00 02 ff ff'))) as { nodes: unknown[] };
   read().nodes.push('something');
   const second = read();
-  expectEqual(second.nodes, [], 'the default of an array, after another one was changed');
+  const what = 'the nodes of Grown read in version 5, after those of an earlier read were changed';
+  expectEqual(second.nodes, [], what);
 });
 
 behaviour('message-flexible', () => {
-  const expected = '00 00 00 07 01 03 03 61 62 03 00 01 00 02 00 01 01 00 01 ff 00 00'
-    .split(' ')
-    .join(' ');
-  expectBytes(encode(ORDER, 2, AN_ORDER), hexBytes(expected), 'an order in a flexible version');
-  expectEqual(decode(ORDER, 2, `${expected} 99`), AN_ORDER, 'the order in these bytes');
-  const plainName = declared('0-1', '1+', {
+  const expected = '00 00 00 07 01 03 03 61 62 03 00 01 00 02 00 01 01 00 01 ff 00 00';
+  expectWritten(ORDER, 2, AN_ORDER, expected);
+  expectRead(ORDER, 2, `${expected} 99`, AN_ORDER);
+  const plainName = declared('Name', '0-1', '1+', {
     name: string('0+', { flexible: 'none' }, 'Never compact.'),
     key: bytes('0+', 'Bytes.'),
   });
   const value = { name: 'ab', key: hexBytes('0c') };
-  const classic = '00 02 61 62 00 00 00 01 0c';
-  expectBytes(encode(plainName, 0, value), hexBytes(classic), 'a string that is never compact, v0');
+  expectWritten(plainName, 0, value, '00 02 61 62 00 00 00 01 0c');
   const compact = '00 02 61 62 02 0c 00';
-  expectBytes(encode(plainName, 1, value), hexBytes(compact), 'a string that is never compact, v1');
-  expectEqual(decode(plainName, 1, compact), value, 'the same read in version 1');
+  expectWritten(plainName, 1, value, compact);
+  expectRead(plainName, 1, compact, value);
   const unknown = '00 00 00 07 01 02 03 61 62 01 01 09 02 be ef 01 ff 01 05 00 02 06 00 07 01 aa';
-  const read = decode(ORDER, 2, `${unknown} 99`);
   const one = { ...AN_ORDER, lines: [{ item: 'ab', counts: [] }] };
-  expectEqual(read, one, 'an order with unknown tags in each of its structs');
+  expectRead(ORDER, 2, `${unknown} 99`, one);
 });
 
-const TAGGED = declared('0-3', '1+', {
+const TAGGED = declared('Tagged', '0-3', '1+', {
   id: int8('0+', 'A number.'),
   leader: struct(
     '1+',
@@ -166,32 +172,22 @@ behaviour('message-tagged', () => {
   const leader = { node: 5, epoch: 6 };
   const all = { id: 1, last: 2, offset: 3, names: ['a'], leader };
   const struct9 = '00 00 00 05 00 00 00 06 00';
-  const inPlace = `01 ${struct9} 02 00`;
-  expectBytes(
-    encode(TAGGED, 1, all),
-    hexBytes(inPlace),
-    'a struct that is not tagged in version 1',
-  );
+  expectWritten(TAGGED, 1, all, `01 ${struct9} 02 00`);
   const section = `03 00 08 00 00 00 00 00 00 00 03 01 09 ${struct9} 02 03 02 02 61`;
-  expectBytes(encode(TAGGED, 2, all), hexBytes(`01 02 ${section}`), 'three tagged fields');
-  expectEqual(decode(TAGGED, 2, `01 02 ${section}`), all, 'three tagged fields read');
+  expectWritten(TAGGED, 2, all, `01 02 ${section}`);
+  const read = expectRead(TAGGED, 2, `01 02 ${section}`, all);
+  const names = Object.keys(TAGGED.fields);
+  expectEqual(Object.keys(read), names, 'the names of the fields of Tagged, in declared order');
   const least = { id: 1, last: 2 };
-  expectBytes(encode(TAGGED, 2, least), hexBytes('01 02 00'), 'tagged fields that are left out');
   const defaults = { offset: -1, names: [], leader: { node: -1, epoch: 0 } };
-  const atDefault = encode(TAGGED, 2, { ...least, ...defaults });
-  expectBytes(atDefault, hexBytes('01 02 00'), 'tagged fields at their defaults');
-  expectEqual(decode(TAGGED, 2, '01 02 00'), { ...least, ...defaults }, 'an empty section');
-  const keys = Object.keys(decode(TAGGED, 2, `01 02 ${section}`) as object);
-  expectEqual(keys, Object.keys(TAGGED.fields), 'the names of the fields, in declared order');
-  const early = decode(TAGGED, 1, `01 ${struct9} 02 01 00 08 00 00 00 00 00 00 00 03`);
-  expectEqual(
-    (early as typeof all).offset,
-    -1,
-    'a tag that only later versions know, in version 1',
-  );
+  expectWritten(TAGGED, 2, least, '01 02 00');
+  expectWritten(TAGGED, 2, { ...least, ...defaults }, '01 02 00');
+  expectRead(TAGGED, 2, '01 02 00', { ...least, ...defaults });
+  const early = `01 ${struct9} 02 01 00 08 00 00 00 00 00 00 00 03`;
+  expectRead(TAGGED, 1, early, { ...all, offset: -1, names: [] });
 });
 
-const NULLABLE = declared('0-3', '3+', {
+const NULLABLE = declared('Nullable', '0-3', '3+', {
   name: string('0+', { nullable: '1+' }, 'A name.'),
   key: bytes('0+', { nullable: '1+' }, 'Bytes.'),
   ids: array('0+', int8, { nullable: '2+' }, 'Numbers.'),
@@ -214,32 +210,30 @@ behaviour('message-nullable', () => {
     [3, something, '02 61 02 0b 02 03 01 00 04 00 00'],
   ];
   for (const [version, value, expected] of rows) {
-    const written = encode(NULLABLE, version, value);
-    expectBytes(written, hexBytes(expected), `the message in version ${version}`);
-    expectEqual(decode(NULLABLE, version, expected), value, `the message in '${expected}'`);
+    expectWritten(NULLABLE, version, value, expected);
+    expectRead(NULLABLE, version, expected, value);
   }
-  const present = decode(NULLABLE, 2, 'ff ff ff ff ff ff ff ff ff ff 00 00 04') as object;
-  expectEqual(present, { ...nothing, cursor: { at: 4 } }, 'a struct behind the byte 00');
+  const present = { ...nothing, cursor: { at: 4 } };
+  expectRead(NULLABLE, 2, 'ff ff ff ff ff ff ff ff ff ff 00 00 04', present);
   const least = { name: '', key: hexBytes(''), ids: [] };
   for (const [version, name] of [
     [0, 'name'],
     [0, 'key'],
     [1, 'ids'],
   ] as const) {
-    const run = () => encode(NULLABLE, version, { ...least, [name]: null });
-    expectError(run, 'EncodeError', `null as ${name} in version ${version}`);
+    const why = `${name} may not be null in this version`;
+    expectUnwritable(NULLABLE, version, { ...least, [name]: null }, why);
   }
   for (const [version, frame] of [
     [0, 'ff ff 00 00 00 00 00 00 00 00'],
     [0, '00 00 ff ff ff ff 00 00 00 00'],
     [1, '00 00 00 00 00 00 ff ff ff ff'],
   ] as const) {
-    const what = `a null in '${frame}', version ${version}`;
-    expectError(() => decode(NULLABLE, version, frame), 'DecodeError', what);
+    expectUnreadable(NULLABLE, version, frame, 'a null that this version does not allow');
   }
 });
 
-const OPTIONAL = declared('1-6', '5+', {
+const OPTIONAL = declared('Optional', '1-6', '5+', {
   id: int32('0+', 'As old as the message.'),
   level: int8('1+', { default: 3 }, 'Has a default.'),
   zero: int8('1+', { default: 0 }, 'Has a default, too.'),
@@ -270,20 +264,18 @@ behaviour('message-left-out', () => {
     [5, { id: 1, level: undefined, host: undefined }, '00 00 00 01 03 00 01 01 01 00'],
   ];
   for (const [version, value, expected] of rows) {
-    const written = encode(OPTIONAL, version, value);
-    expectBytes(written, hexBytes(expected), `the message in version ${version}`);
+    expectWritten(OPTIONAL, version, value, expected);
   }
   for (const version of [1, 4, 5]) {
-    expectError(() => encode(OPTIONAL, version, {}), 'EncodeError', `no id in version ${version}`);
+    expectUnwritable(OPTIONAL, version, {}, 'the id is left out, and is required');
   }
   for (const part of [{ size: 3 }, { index: 2 }]) {
-    const run = () => encode(OPTIONAL, 4, { id: 1, parts: [part] });
-    const what = `an element that is ${JSON.stringify(part)} and lacks what is as old as the array`;
-    expectError(run, 'EncodeError', what);
+    const why = 'a part lacks what is as old as the array';
+    expectUnwritable(OPTIONAL, 4, { id: 1, parts: [part] }, why);
   }
 });
 
-const LOSSY = declared('0-1', 'none', {
+const LOSSY = declared('Lossy', '0-1', 'none', {
   id: int8('0+', 'A number.'),
   rack: string('1+', { nullable: '1+', default: null, ignorable: true }, 'Ignorable.'),
   level: int8('1+', { default: 7 }, 'Not ignorable.'),
@@ -301,18 +293,15 @@ behaviour('message-lost-values', () => {
     { rack: null, level: undefined, names: undefined, place: undefined },
   ];
   for (const value of kept) {
-    const written = encode(LOSSY, 0, { id: 1, ...value });
-    expectBytes(written, hexBytes('01'), `${JSON.stringify(value)} in version 0, which drops it`);
+    expectWritten(LOSSY, 0, { id: 1, ...value }, '01');
   }
   for (const value of [{ level: 8 }, { level: 0 }, { names: ['a'] }, { place: { x: 0 } }]) {
-    const run = () => encode(LOSSY, 0, { id: 1, ...value });
-    const what = `${JSON.stringify(value)} in version 0, which has no place for it`;
-    expectError(run, 'EncodeError', what);
+    expectUnwritable(LOSSY, 0, { id: 1, ...value }, 'the version has no place for a value');
   }
 });
 
 behaviour('message-hostile-counts', () => {
-  const wide = declared('0-2', '2+', {
+  const wide = declared('Wide', '0-2', '2+', {
     rows: array(
       '0+',
       {
@@ -328,7 +317,7 @@ behaviour('message-hostile-counts', () => {
   expectEqual(
     codecs.map(({ minSize }) => minSize),
     [4, 4, 2],
-    'the least size of the message',
+    'the least sizes (minSize) of Wide in versions 0, 1 and 2',
   );
   const reads: number[] = [];
   class CountingReader extends Reader {
@@ -346,16 +335,19 @@ behaviour('message-hostile-counts', () => {
   ] as const) {
     const frame = hexBytes(`${count} ${'00 '.repeat(elements)}`);
     const run = () => codecs[version]?.read(new CountingReader(frame));
-    const what = `the count ${count} before ${elements} bytes, in version ${version}`;
-    expectError(run, 'DecodeError', what);
+    const what = `Wide read in version ${version} from a count of '${count}' and ${elements} bytes`;
+    shownWith(wide, what, () => expectError(run, 'DecodeError', what));
     expectEqual(reads, [], `the elements read before it was refused: ${what}`);
   }
-  const fits = [0, 1].map((version) => {
+  for (const version of [0, 1]) {
     const size = version === 0 ? 16 : 20;
-    const read = decode(wide, version, `00 00 00 02 ${'00 '.repeat(size)}`);
-    return (read as { rows: unknown[] }).rows.length;
-  });
-  expectEqual(fits, [2, 2], 'the number of elements where they just fit');
+    const bytes = `00 00 00 02 ${'00 '.repeat(size).trim()}`;
+    const what = `the number of rows of Wide, read in version ${version} from '${bytes}'`;
+    shownWith(wide, what, () => {
+      const { rows } = decode(wide, version, bytes) as { rows: unknown[] };
+      expectEqual(rows.length, 2, what);
+    });
+  }
 });
 
 behaviour('message-error-paths', () => {
@@ -370,8 +362,9 @@ behaviour('message-error-paths', () => {
     [whole.length - 2, 'id'],
   ] as const) {
     const run = () => compile(ORDER, 0).read(new OwnReader(whole.subarray(0, whole.length - cut)));
-    const error = expectError(run, 'DecodeError', `an order that lacks its last ${cut} bytes`);
-    expectEqual((error as Error & { path?: string }).path, path, "the error's path");
+    const what = `Order read in version 0 from bytes that lack the last ${cut}`;
+    const error = expectError(run, 'DecodeError', what);
+    expectEqual(pathOf(error), path, `the path of the error: ${what}`);
   }
   for (const [value, path] of [
     [{ ...AN_ORDER, lines: [{ item: 'a', counts: [1, 2, 70_000] }] }, 'lines[0].counts[2]'],
@@ -379,8 +372,9 @@ behaviour('message-error-paths', () => {
     [{ ...AN_ORDER, place: { x: 200, y: 0 } }, 'place.x'],
     [{ ...AN_ORDER, lines: null }, 'lines'],
   ] as const) {
-    const error = expectError(() => encodeOwn(value), 'EncodeError', `a wrong value in ${path}`);
-    expectEqual((error as Error & { path?: string }).path, path, "the error's path");
+    const what = `Order ${showValue(value)}, written in version 0: wrong in ${path}`;
+    const error = expectError(() => encodeOwn(value), 'EncodeError', what);
+    expectEqual(pathOf(error), path, `the path of the error: ${what}`);
   }
 });
 
@@ -395,36 +389,30 @@ behaviour('message-kafka-frames', () => {
     if (kind === 'request') readRequestHeader(reader);
     else readResponseHeader(reader, message.headerVersion(version));
     const body = frame.subarray(reader.position);
-    const codec = compile(message, version);
-    const own = codec.read(reader);
-    expectEqual(own, message.decode(version, body), `the body of ${name}`);
-    expectEqual(reader.remaining(), 0, `the bytes left behind the body of ${name}`);
+    const flexible = message.isFlexible(version);
+    const since = message.versions.min;
+    const codec = compileMessage(message.fields, version, { flexible, since });
+    const which = `${message.name}, version ${version}, of the frame ${name}`;
+    const own = withTrace(
+      () => [`reading ${which}`],
+      () => codec.read(reader),
+    );
+    expectEqual(own, message.decode(version, body), which);
+    expectEqual(reader.remaining(), 0, `the number of bytes left behind ${which}`);
     const writer = new Writer();
-    codec.write(writer, own);
+    withTrace(
+      () => [`writing ${which}`],
+      () => codec.write(writer, own),
+    );
     const layout = `message:${message.name}:${version}` as const;
-    expectBytes(writer.bytes(), body, `the body of ${name}, written again`, layout);
+    expectBytes(writer.bytes(), body, `${which}, written again`, layout);
     seen++;
   }
   expectTrue(seen > 60, 'more than 60 frames were compared', seen);
 });
 
-function declared<F extends Fields>(versions: string, flexible: string, fields: F): Declared {
-  return data({ name: 'Sample', versions, flexible, fields }) as unknown as Declared;
-}
-
-function compile(message: Declared, version: number) {
-  const flexible = message.isFlexible(version);
-  return compileMessage(message.fields, version, { flexible, since: message.versions.min });
-}
-
-function encode(message: Declared, version: number, value: unknown): Uint8Array {
-  const writer = new Writer();
-  compile(message, version).write(writer, value);
-  return writer.bytes();
-}
-
-function decode(message: Declared, version: number, text: string): unknown {
-  return compile(message, version).read(new Reader(hexBytes(text)));
+function pathOf(error: Error): string | undefined {
+  return (error as Error & { path?: string }).path;
 }
 
 /** Errors get their path in the module graph that they come from, so all is of one here. */

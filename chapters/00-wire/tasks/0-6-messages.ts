@@ -58,7 +58,7 @@ export const task = defineTask({
       id: 'message-left-out',
       says: 'takes what is left out for its default where that is allowed, and refuses it where not',
       points: 1,
-      hint: 'The last paragraph but one of the doc comment says when. A default may be null, and `default: 0` is a default.',
+      hint: 'The paragraph of the doc comment that begins “Reading gives” says when. A default may be null, and `default: 0` is a default.',
       symbol: 'compileMessage',
     },
     {
