@@ -18,7 +18,7 @@
  * Types: https://kafka.apache.org/protocol#protocol_types
  */
 import { NotImplemented } from '#env/not-implemented.ts';
-import { type Cursor } from '#protocol/varint.ts';
+import type { Cursor } from '#protocol/varint.ts';
 
 /** Kafka's longest string, also where the compact form could state more. */
 export const MAX_STRING_BYTES = 0x7fff;

@@ -9,7 +9,7 @@
  */
 import { NotImplemented } from '#env/not-implemented.ts';
 import type { Reader } from '#protocol/reader.ts';
-import { type Encodes } from '#protocol/request-header.ts';
+import type { Encodes } from '#protocol/request-header.ts';
 import { data, int32, type MessageOf } from '#protocol/schema.ts';
 
 export const ResponseHeader = data({

@@ -36,8 +36,8 @@ export interface Cursor {
  * @returns a whole number from 0 to 4,294,967,295 (2^32 - 1).
  * @throws DecodeError when the bytes end before the last byte of the number ("truncated"), when
  *   the fifth byte still says that another follows ("longer than 5 bytes"), or when the fifth byte
- *   holds bits above the 32nd ("out of range"). Its position is where the number starts. The
- *   cursor's position is unspecified then.
+ *   holds bits above the 32nd ("out of range"); where it does both, either message will do. Its
+ *   position is where the number starts. The cursor's position is unspecified then.
  */
 export function readUnsignedVarint(from: Cursor): number {
   throw new NotImplemented('0.2', 'readUnsignedVarint');

@@ -133,7 +133,10 @@ export class Writer extends Pieces {
     throw new NotImplemented('0.3', 'Writer.compactNullableBytes');
   }
 
-  /** The number of elements of an array that follows, an int32; -1 for a null array. */
+  /**
+   * The number of elements of an array that follows, an int32; -1 for a null array. Callers give no
+   * less than -1: that is not checked.
+   */
   arrayCount(count: number): void {
     throw new NotImplemented('0.3', 'Writer.arrayCount');
   }

@@ -33,7 +33,8 @@ type Struct = Record<string, unknown>;
  *
  * What is in the section is put into `struct` under the field's name; what is not stays in
  * `struct` as it is, which holds the defaults already. Tags that are not among `fields` are skipped,
- * whatever they hold: they are no error.
+ * whatever they hold: they are no error. Writers put tags in ascending order, each at most once; a
+ * reader need not check that.
  *
  * @param fields the fields that are known, in any order; none for a header.
  * @throws DecodeError also when a known field does not take exactly the bytes that its size says,

@@ -14,7 +14,6 @@ export type PrimitiveKind =
   | 'uint16'
   | 'int32'
   | 'uint32'
-  | 'uint32'
   | 'int64'
   | 'float64'
   | 'string'

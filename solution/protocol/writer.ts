@@ -183,7 +183,10 @@ export class Writer extends Pieces {
     else this.compactByteArray(value);
   }
 
-  /** The number of elements of an array that follows, an int32; -1 for a null array. */
+  /**
+   * The number of elements of an array that follows, an int32; -1 for a null array. Callers give no
+   * less than -1: that is not checked.
+   */
   arrayCount(count: number): void {
     this.int32(count);
   }
