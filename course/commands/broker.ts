@@ -59,7 +59,7 @@ async function runMixed(view: View): Promise<void> {
   await import('../../solution/cli/run.ts');
   if (process.exitCode === 1 && metUnwritten()) {
     process.stderr.write(
-      'It needs what is not written yet. Until then: npm run broker -- --solution\n',
+      'Nothing is damaged. Until that part is written: npm run broker -- --solution\n',
     );
   }
   // A learner's half-written parts may leave something open that nobody will ever close.

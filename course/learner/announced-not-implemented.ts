@@ -10,6 +10,8 @@ const told = new Set<string>();
 export class NotImplemented extends Plain {
   constructor(task: string, symbol: string) {
     super(task, symbol);
+    // Whoever passes it on puts this into a sentence; which task it is, is said below.
+    this.message = 'a part is not written yet';
     if (told.has(task)) return;
     told.add(task);
     process.stderr.write(
