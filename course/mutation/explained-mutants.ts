@@ -12,7 +12,7 @@ import { type GradedRange, gradedRanges } from './graded-ranges.ts';
 export interface ExplainedMutant {
   /** As `storage/offset-index.ts`. */
   readonly file: string;
-  /** The graded symbol that it is in, as the manifest names it. */
+  /** What it is in: as the manifest names it, or a part that its stub drops (`locate`). */
   readonly symbol: string;
   /** The code that is changed, and what it becomes: as `npm run mutate` prints them. */
   readonly original: string;
@@ -35,7 +35,7 @@ export function staleExplanations(
   chapter: Chapter,
   explained: readonly ExplainedMutant[],
 ): string[] {
-  const ranges = gradedRanges(chapter.tasks);
+  const ranges = gradedRanges(chapter);
   return explained
     .filter((one) => !ranges.some((range) => isIn(range, one)))
     .map(({ file, symbol, original }) => `${file} has no '${original}' in ${symbol} any more`);

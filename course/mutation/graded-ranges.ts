@@ -1,11 +1,15 @@
 /**
- * Where the graded symbols stand in the reference: what StrykerJS is to change, and nothing else.
+ * Where the code that learners write stands in the reference: what StrykerJS is to change, and
+ * nothing else. It is the asked symbols, and what their stubs drop with them
+ * (course/stubs/dropped-parts.ts).
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Task } from '../chapter.ts';
-import { findSymbol } from '../grading/variant-symbol.ts';
-import { parseSource } from '../source/syntax.ts';
+import type { Chapter } from '../chapter.ts';
+import { type Node, parseSource } from '../source/syntax.ts';
+import { droppedParts } from '../stubs/dropped-parts.ts';
+import { symbolNodes } from '../stubs/edit-symbol.ts';
+import { type StubRequest, stubRequests } from '../stubs/exercises.ts';
 import { root } from '../view.ts';
 
 export interface GradedRange {
@@ -24,21 +28,26 @@ export interface Place {
   readonly column: number;
 }
 
-/** Of all symbols that the tasks ask for. */
-export function gradedRanges(tasks: readonly Task[]): GradedRange[] {
-  return tasks.flatMap((task) =>
-    task.files.flatMap(({ file, symbols }) => {
-      const text = readFileSync(join(root, 'solution', file), 'utf8');
-      const source = parseSource(file, text);
-      return symbols.map((symbol) => {
-        const { start, end } = findSymbol(source, symbol);
-        return {
-          ...{ task: task.id, file, symbol, text: text.slice(start, end) },
-          ...{ start: placeOf(text, start), end: placeOf(text, end) },
-        };
-      });
-    }),
-  );
+/** Of all that the tasks of a chapter ask for. */
+export function gradedRanges(chapter: Chapter): GradedRange[] {
+  return [...stubRequests([chapter])].flatMap(([file, request]) => rangesIn(file, request));
+}
+
+function rangesIn(file: string, { asked, given }: StubRequest): GradedRange[] {
+  const text = readFileSync(join(root, 'solution', file), 'utf8');
+  const source = parseSource(file, text);
+  const rangeOf = (task: string, symbol: string, { start, end }: Node) => ({
+    ...{ task, file, symbol, text: text.slice(start, end) },
+    ...{ start: placeOf(text, start), end: placeOf(text, end) },
+  });
+  return [
+    ...[...asked].flatMap(([symbol, task]) =>
+      symbolNodes(source, symbol).map((node) => rangeOf(task, symbol, node)),
+    ),
+    ...droppedParts(source, asked, given).map(({ task, symbol, node }) =>
+      rangeOf(task, symbol, node),
+    ),
+  ];
 }
 
 /** The innermost range with that place in it. */

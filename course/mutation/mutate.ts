@@ -1,7 +1,7 @@
 /**
- * Mutation testing of graders, by StrykerJS: every graded symbol of the reference is changed in
- * all the small ways there are (`<` for `<=`, `+` for `-`, a body emptied), one at a time, and one
- * of the chapter's behaviours has to notice each.
+ * Mutation testing of graders, by StrykerJS: all that learners write is changed in the reference in
+ * all the small ways there are (`<` for `<=`, `+` for `-`, a body emptied), one at a time, and
+ * one of the chapter's behaviours has to notice each.
  *
  * Strings are left alone: the words of an error are not graded.
  */
@@ -36,8 +36,9 @@ export async function mutateChapter(
   chapter: Chapter,
   ids: readonly string[] | undefined,
 ): Promise<MutationOutcome> {
-  const tasks = chapter.tasks.filter(({ id }) => ids === undefined || ids.includes(id));
-  const ranges = gradedRanges(tasks);
+  const all = gradedRanges(chapter);
+  const isAsked = ({ task }: { task: string }) => ids === undefined || ids.includes(task);
+  const ranges = all.filter(isAsked);
   const order = {
     folder: chapter.folder,
     graders: await passedBehaviours(chapter),
@@ -45,8 +46,10 @@ export async function mutateChapter(
   };
   const results = await runStryker(ranges, mutationVariable(order));
   const explained = await loadExplained(chapter);
-  const mutations = results.flatMap((one) => mutationOf(one, ranges, explained));
-  const asked = explained.filter((one) => ranges.some(({ symbol }) => symbol === one.symbol));
+  const mutations = results.flatMap((one) => mutationOf(one, all, explained)).filter(isAsked);
+  const asked = explained.filter((one) =>
+    ranges.some(({ file, symbol }) => file === one.file && symbol === one.symbol),
+  );
   const survived = mutations.filter(({ state }) => state === 'explained');
   const needless = asked.filter((one) => !survived.some((mutation) => explains(one, mutation)));
   return { mutations, needless };

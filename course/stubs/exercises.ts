@@ -20,7 +20,7 @@ import { hashOf, type StubHashes, stubHashes } from './touched.ts';
 /** Every stub that the chapters ask for, by its file; throws where the reference lacks a symbol. */
 export function generateStubs(chapters: readonly Chapter[]): Map<string, string> {
   const stubs = new Map<string, string>();
-  for (const [file, { asked, given }] of requestsOf(chapters)) {
+  for (const [file, { asked, given }] of stubRequests(chapters)) {
     const name = `solution/${file}`;
     const path = join(root, name);
     if (!existsSync(path)) {
@@ -33,15 +33,15 @@ export function generateStubs(chapters: readonly Chapter[]): Map<string, string>
   return stubs;
 }
 
-interface Request {
+export interface StubRequest {
   /** Each symbol with the task that asks for it. */
   readonly asked: Map<string, string>;
   readonly given: Set<string>;
 }
 
 /** What is to become of each file, whichever tasks it comes from. */
-function requestsOf(chapters: readonly Chapter[]): Map<string, Request> {
-  const files = new Map<string, Request>();
+export function stubRequests(chapters: readonly Chapter[]): Map<string, StubRequest> {
+  const files = new Map<string, StubRequest>();
   for (const task of chapters.flatMap(({ tasks }) => tasks)) {
     for (const { file, symbols, given } of task.files) {
       const request = files.get(file) ?? { asked: new Map(), given: new Set() };

@@ -29,22 +29,43 @@ export function removeUnneeded(
   given: ReadonlySet<string>,
 ): string {
   const edit = new MagicString(file.text);
+  const { members, statements } = unneededParts(file, asked, given);
+  const left = new Set([...members.keys(), ...statements]);
+  const { body } = file.program;
+  const isImport = ({ type }: Node) => type === 'ImportDeclaration';
+  const stays = body.filter((one) => !isImport(one) && !left.has(one));
+  const names = new Set(stays.flatMap((one) => [...namesUsedIn(one, left)]));
+  for (const node of left) removeNode(edit, file, node);
+  for (const statement of body.filter(isImport)) keepUsed(edit, file, statement, names);
+  return `${edit.toString().trimEnd()}\n`;
+}
+
+/** What goes out of a file with emptied bodies. */
+export interface UnneededParts {
+  /** Private members, each with the name of its class. */
+  readonly members: ReadonlyMap<Node, string>;
+  /** Statements at the top of the file, imports left aside. */
+  readonly statements: readonly Node[];
+}
+
+export function unneededParts(
+  file: SourceFile,
+  asked: ReadonlySet<string>,
+  given: ReadonlySet<string>,
+): UnneededParts {
   const symbols = new Set([...asked, ...given]);
   const classes = new Set([...asked].map((symbol) => splitSymbol(symbol)[0]));
-  const unneeded = new Set<Node>();
+  const members = new Map<Node, string>();
   for (const name of classes) {
     const declaration = findClass(file, name);
     if (declaration === undefined) continue;
-    for (const one of unneededMembers(file, declaration, symbols)) unneeded.add(one);
+    for (const one of unneededMembers(file, declaration, symbols)) members.set(one, name);
   }
-  const needed = neededStatements(file, symbols, unneeded);
-  const names = new Set([...needed].flatMap((one) => [...namesUsedIn(one, unneeded)]));
-  for (const member of unneeded) removeNode(edit, file, member);
-  for (const statement of file.program.body) {
-    if (statement.type === 'ImportDeclaration') keepUsed(edit, file, statement, names);
-    else if (!needed.has(statement)) removeNode(edit, file, statement);
-  }
-  return `${edit.toString().trimEnd()}\n`;
+  const needed = neededStatements(file, symbols, new Set(members.keys()));
+  const statements = file.program.body.filter(
+    (one) => one.type !== 'ImportDeclaration' && !needed.has(one),
+  );
+  return { members, statements };
 }
 
 /** The private members of a class that no member which stays refers to. */
@@ -75,8 +96,8 @@ function setsFields(member: Node): boolean {
   return body !== undefined && body.body.length > 0;
 }
 
-/** The members that a class refers to, of whichever object, outside of `left`. */
-function memberNamesIn(node: Node, left: ReadonlySet<Node>): Set<string> {
+/** The members that a part of a file refers to, of whichever object, outside of `left`. */
+export function memberNamesIn(node: Node, left: ReadonlySet<Node> = new Set()): Set<string> {
   const names = new Set<string>();
   for (const one of nodesOf(node, left)) {
     if (one.type === 'MemberExpression' && one.computed !== true) addKey(one.property, names);
