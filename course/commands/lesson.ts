@@ -5,6 +5,7 @@
  */
 import type { Chapter } from '../chapter.ts';
 import { loadChapters } from '../chapters.ts';
+import { paintFor } from '../grading/report/page.ts';
 import { WIDTH } from '../learner/describe-task.ts';
 import { nextTask } from '../learner/show-progress.ts';
 import { sectionOf } from '../lesson/lesson.ts';
@@ -31,7 +32,9 @@ async function show(
     return printLines(['You have full points everywhere. Read what you like.']);
   const shown = 'task' in found ? found.task.id : (name ?? '');
   const command = `npm run lesson ${shown} -- --spoil`;
-  printLines(await linesOf(found, chapters, { width: WIDTH, spoil, command }));
+  const paint = paintFor(process.stdout);
+  const bold = (text: string) => paint('bold', text);
+  printLines(await linesOf(found, chapters, { width: WIDTH, spoil, command, bold }));
 }
 
 /** A task by its number or its section, else a chapter. */

@@ -28,6 +28,15 @@ export function giveHint(task: Task, progress: Progress, all = false): Hint {
   return { lines, progress: { ...progress, hintsShown } };
 }
 
+/** Whose hint would be next: to be told it takes another word than `npm run hint`. */
+export function hintsWaiting({ id, title, hints }: Task, progress: Progress): string[] {
+  const shown = Math.min(progress.hintsShown[id] ?? 0, hints.length);
+  return [
+    `Your next task is ${id}  ${title}; you have seen ${shown} of its ${hints.length} hints.`,
+    shown < hints.length ? `One more: npm run hint ${id}` : `To see them again: npm run hint ${id}`,
+  ];
+}
+
 function hintLines(number: number, count: number, hint: string): string[] {
   const label = `${number} of ${count}  `;
   const [first = '', ...rest] = wrap(hint, WIDTH - label.length);

@@ -162,6 +162,9 @@ describe('typed in another folder', () => {
 
   test('next, hint and progress work, and hint remembers what it showed', () => {
     expect(type('next')).toMatchObject({ status: 0, stderr: '' });
+    expect(type('hint').stdout).toContain('you have seen 0 of');
+    expect(type('hint', '--next').stdout).toMatch(/^1 of/m);
+    expect(type('hint').stdout).toContain('you have seen 1 of');
     expect(type('hint', '1.4').stdout).toContain('1 of');
     expect(type('hint', '01-04').stdout).toContain('2 of');
     expect(type('progress')).toMatchObject({ status: 0, stderr: '' });

@@ -1,13 +1,14 @@
 /**
  * Markdown's own nodes as lines of text: prose, lists, code, tables.
  *
- * Marks that read well in plain text stay as they are written (`code`, **bold**); a link shows
- * where it leads only where that is outside the course.
+ * Marks that read well in plain text stay as they are written (`code`, *emphasis*); bold is painted
+ * at the end (bold.ts); a link shows where it leads only where that is outside the course.
  */
 import type { List, PhrasingContent, Table } from 'mdast';
 import { columns, wrap } from '../wrap.ts';
+import { markBold } from './bold.ts';
 
-/** Words in a line: emphasis and code keep their marks. */
+/** Words in a line: emphasis and code keep their marks, bold gets some of its own. */
 export function inline(nodes: readonly PhrasingContent[]): string {
   return nodes.map(inlineOne).join('');
 }
@@ -20,7 +21,7 @@ function inlineOne(node: PhrasingContent): string {
       // A space inside `code` must not become the end of a line.
       return `\`${node.value.replaceAll(' ', '\u00a0')}\``;
     case 'strong':
-      return `**${inline(node.children)}**`;
+      return markBold(inline(node.children));
     case 'emphasis':
       return `*${inline(node.children)}*`;
     case 'link':

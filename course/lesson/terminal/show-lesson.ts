@@ -15,6 +15,7 @@ import { propsOf } from '../props.ts';
 import { type Quote, quoteRegion, quoteSymbol } from '../quote.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { wrap } from '../wrap.ts';
+import { paintBold } from './bold.ts';
 import { framed, quizAnswer, quizCard, quoteCard, taskCard } from './cards.ts';
 import { indented, list, paragraph, table } from './paragraphs.ts';
 
@@ -24,6 +25,8 @@ export interface ShowOptions {
   readonly spoil: boolean;
   /** What to type to see what is folded away. */
   readonly command: string;
+  /** Makes a text bold; without it, bold text is like any other. */
+  readonly bold?: ((text: string) => string) | undefined;
 }
 
 /** The lines of a section, its heading first. */
@@ -34,7 +37,8 @@ export function showSection(
 ): string[] {
   const page = new Page(around, options);
   const title = [heading.text, '═'.repeat(heading.text.length)];
-  return [...title, '', ...page.blocks(nodes, options.width), ...page.answers()];
+  const lines = [...title, '', ...page.blocks(nodes, options.width), ...page.answers()];
+  return painted(lines, options);
 }
 
 /** The lines of a whole lesson. */
@@ -42,7 +46,12 @@ export function showLesson({ tree }: Lesson, around: Surroundings, options: Show
   const page = new Page(around, options);
   const title = around.chapter.title;
   const body = page.blocks(tree.children, options.width);
-  return [title, '═'.repeat(title.length), '', ...body, ...page.answers()];
+  const lines = [title, '═'.repeat(title.length), '', ...body, ...page.answers()];
+  return painted(lines, options);
+}
+
+function painted(lines: readonly string[], { bold = (text) => text }: ShowOptions): string[] {
+  return lines.map((line) => paintBold(line, bold));
 }
 
 class Page {

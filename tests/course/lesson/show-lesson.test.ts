@@ -47,6 +47,18 @@ test('the reference is folded away until asked for, then quoted with its comment
   expect(open).toContain('books.push');
 });
 
+test('bold words are painted where somebody looks on, and are plain elsewhere', () => {
+  const text = `## A\n\n${'word '.repeat(14)}**ends in bold, öäü — and \`code\`.** End.\n`;
+  const shown = (bold?: (text: string) => string) =>
+    showLesson(readLesson('x', text), around, { ...options, bold }).slice(-2);
+  const words = 'word '.repeat(14);
+  expect(shown()).toEqual([`${words}ends in`, 'bold, öäü — and `code`. End.']);
+  expect(shown((run) => `<${run}>`)).toEqual([
+    `${words}<ends in>`,
+    '<bold, öäü> — <and `code`.> End.',
+  ]);
+});
+
 test('answers stand behind everything else', () => {
   const lines = shelf(false);
   const answer = lines.indexOf('It is refused.');
