@@ -38,7 +38,7 @@ const FIRST_VERSION_WITH_IDS = 12;
  *
  *     brokers        those that are alive, at the listener that the client came through
  *                    (`aliveEndpointsAt` of `#broker/broker-endpoints.ts`, with the context's
- *                    `peer.listener.name`)
+ *                    `peer.listener.name`), each with the rack of its BrokerImage
  *     clusterId      `broker.clusterId`
  *     controllerId   `broker.nodeId`: brokers pass administrative requests on themselves
  *     topics         null asks for all there are; in version 0, which has no null, an empty list
@@ -47,6 +47,9 @@ const FIRST_VERSION_WITH_IDS = 12;
  *     operations     ALL_CLUSTER_OPERATIONS, and for each topic found ALL_TOPIC_OPERATIONS, where the
  *                    request asks to include them; else NOT_ASKED (`#broker/authorized-operations.ts`)
  *     errorCode      0, throttleTimeMs 0
+ *
+ * Error codes are those of ErrorCode (`#protocol/errors.ts`), topics the TopicImages of
+ * `broker.image.topics` (`#metadata/topics-image.ts`).
  *
  * A topic is asked for by name, or by id where its name is null: each for itself, so a request may
  * hold both, and an id beside a name is not looked at. One that is found has error 0, its

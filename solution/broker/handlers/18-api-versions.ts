@@ -26,10 +26,10 @@ const FIRST_VERSION_WITH_LEVEL_0 = 4;
  * Answers a request of a version that is served.
  *
  * From version 3 on the client names its software and that software's version: one of letters,
- * digits, '-' and '.', at least one character, with a letter or digit at both ends. Where
- * either is something else the answer is INVALID_REQUEST with no APIs at all, and without features:
- * theirs and all other fields are left at their defaults. Before version 3 both are empty, and nothing
- * is checked. Otherwise the answer has no error, and:
+ * digits, '-' and '.', at least one character, with a letter or digit at both ends. Where either is
+ * something else the answer is INVALID_REQUEST (of ErrorCode, `#protocol/errors.ts`), with no APIs at
+ * all and without features: they and all other fields are left at their defaults. Before version 3
+ * both are empty, and nothing is checked. Otherwise the answer has no error, and:
  *
  *     apiKeys                  one for each of `broker.handlers`, by ascending key, with the versions
  *                              that it advertises (which may differ from those it serves)
