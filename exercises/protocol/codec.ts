@@ -58,8 +58,9 @@ export interface Codec<T, Input> {
  * `default`, a `tag` or a `nullable` (in whatever versions), or is not in all versions of the struct
  * around it: where its first version is after that struct's first (`since`), or its range has an end
  * (`'1-4'`). Any other field must be there: undefined then throws an EncodeError, as does every value
- * that is not of the field's type, or no object where a struct should be. Errors say where: their path is that of the
- * field, `topics[3].partitions[0].leaderId` (`located` in `#protocol/wire-error.ts` adds a step).
+ * that is not of the field's type, or no object where a struct should be. Errors say where: their
+ * path is that of the field, `topics[3].partitions[0].leaderId` (`located` in
+ * `#protocol/wire-error.ts` adds a step).
  *
  * @param version a declared version of the message.
  * @param options `flexible`: whether this version is; `since`: the message's first version. A struct
