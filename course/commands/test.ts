@@ -2,7 +2,8 @@
  * `npm test` runs everything that must hold before a change lands.
  * `npm test chapter-00 …` grades the learner's tree instead:
  *
- *     npm test chapter-01 -- --only offset-index-floor     one behaviour; `--only 1.4` one task
+ *     npm test 1.4 1.5                                     these tasks
+ *     npm test offset-index-floor                          one behaviour
  *     npm test chapter-01 -- --json report.json            the report as data, too
  *     npm test chapter-01 -- --integrated                  over all that was touched
  *
@@ -25,7 +26,7 @@ interface Options {
 
 await runLearnerCommand(
   learnerCommand('test', 'Grades chapters over your code; without a chapter, tests the repository.')
-    .argument('[chapters...]', 'as chapter-01, 01 or storage')
+    .argument('[chapters...]', 'as chapter-01, 01 or storage; a task, as 1.4; a behaviour')
     .option('--only <names...>', 'only these behaviours, by id, or tasks, as 1.4')
     .option('--json <file>', 'write the report as data, too')
     .option('--integrated', 'over all files that you have touched, of every chapter')

@@ -23,6 +23,12 @@ export function differencesBetween(expected: unknown, actual: unknown): Differen
   return found;
 }
 
+/** How many of a structure's own fields or items are equal; 0 where there is no structure. */
+export function equalFieldsOf(expected: unknown, actual: unknown): number {
+  const parts = comparedParts(expected, actual) ?? [];
+  return parts.filter(([, one, other]) => differencesBetween(one, other).length === 0).length;
+}
+
 function collect(
   path: string,
   expected: unknown,

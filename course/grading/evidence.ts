@@ -1,12 +1,13 @@
 /**
- * What is known around a failure when it passes by: the trace of a simulation, the seed.
+ * What is known around a failure when it passes by: the trace of a simulation, the seed,
+ * the symbol that was looked at.
  *
  * It belongs to the very thing that was thrown: a grader that expects an error and goes on leaves
  * nothing behind for a later failure. What was attached first, nearest to the failure, stays.
  */
 import type { Failure } from './failure.ts';
 
-export type Surroundings = Pick<Failure, 'trace' | 'seed'>;
+export type Surroundings = Pick<Failure, 'trace' | 'seed' | 'about'>;
 
 let last: { readonly thrown: unknown; readonly known: Surroundings } | undefined;
 

@@ -10,7 +10,7 @@
  * Invariant: `NotImplemented` passes through all of them, or a task that is not written yet would
  * be called wrong.
  */
-import { differencesBetween } from './compare.ts';
+import { differencesBetween, equalFieldsOf } from './compare.ts';
 import { attach } from './evidence.ts';
 import { ExpectationFailed } from './expectation-failed.ts';
 import { hexOf } from './hex.ts';
@@ -28,8 +28,18 @@ export function expectEqual(actual: unknown, expected: unknown, what: string): v
     what,
     expected: showValue(expected),
     actual: showValue(actual),
-    ...(differences.every(({ path }) => path === '') ? {} : { differences }),
+    ...(differences.every(({ path }) => path === '')
+      ? {}
+      : { differences, equalFields: equalFieldsOf(expected, actual) }),
   });
+}
+
+/**
+ * Names the symbol that is looked at meanwhile, where a behaviour looks at many: the report leads
+ * there. `about('Reader.int32', () => expectEqual(…))`
+ */
+export function about<Result>(symbol: string, run: () => Result): Result {
+  return attach(run, () => ({ about: symbol }));
 }
 
 /** Equal byte by byte; the report shows them as a dump, with their fields where it knows them. */

@@ -5,7 +5,10 @@
  */
 import type { Failure } from './failure.ts';
 
-export type Evidence = Pick<Failure, 'expected' | 'actual' | 'differences' | 'bytes'> & {
+export type Evidence = Pick<
+  Failure,
+  'expected' | 'actual' | 'differences' | 'equalFields' | 'bytes'
+> & {
   readonly what: string;
 };
 

@@ -16,9 +16,13 @@ export interface Failure {
   readonly actual?: string;
   /** Where two structures differ, when they are larger than a line: the first few places. */
   readonly differences?: readonly Difference[];
+  /** How many of their fields are equal. */
+  readonly equalFields?: number;
   readonly bytes?: ComparedBytes;
   /** What happened before, in words, oldest first. */
   readonly trace?: readonly string[];
+  /** The symbol that was looked at, where the grader tells: `Reader.int32`. */
+  readonly about?: string;
   /** Repeats the behaviour's chances. */
   readonly seed?: number;
   /** The line of the learner's code that threw, or through which it was thrown. */

@@ -1,5 +1,6 @@
 /**
- * One chapter graded over one view: the graders, and beside them the type check; afterwards, where
+ * One chapter graded over one view: the graders, and beside them the type check; where something
+ * fails behind a wrong task, a second look at that (second-look.ts); afterwards, where
  * more chapters than this one have been begun, a look at all of them together.
  *
  * The chapter's points never suffer from another chapter's mistake: they come from the chapter's
@@ -14,6 +15,7 @@ import type { Grading } from './grading.ts';
 import { typeErrorsIn } from './learner-types.ts';
 import type { ReportOptions } from './report/whole-report.ts';
 import { runGraders } from './run-graders.ts';
+import { judgeTwice } from './second-look.ts';
 import { type ChapterVerdict, judge } from './verdict.ts';
 
 export interface GradedChapter {
@@ -43,7 +45,8 @@ export async function gradeChapter(
     changed,
   };
   const types = withTypes ? typeErrorsIn(view, touched) : [];
-  const verdict = judge(chapter, await runGraders(chapter, view, options));
+  const outcome = await runGraders(chapter, view, options);
+  const verdict = await judgeTwice(chapter, view, outcome, { grading });
   const together = only === undefined ? await gradeTogether(verdict, view) : undefined;
   return {
     verdict,

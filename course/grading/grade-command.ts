@@ -12,11 +12,14 @@ import type { View } from '../view.ts';
 import { type GradedChapter, type GradeOptions, gradeChapter } from './grade-chapter.ts';
 import { Grading } from './grading.ts';
 import { paintFor } from './report/page.ts';
+import type { ChapterVerdict } from './verdict.ts';
 
 export interface GradeCommandOptions extends ViewOptions {
   readonly only?: readonly string[];
   readonly json?: string;
 }
+
+const TASK = /^\d+[.-]\d+$/;
 
 interface Assigned {
   readonly chapter: Chapter;
@@ -41,7 +44,7 @@ export async function gradeCommand(
       const warm = at === 0 ? { grading } : {};
       graded.push(await gradeAndPrint(chapter, view, { only, ...warm }));
       const isOwn = view.name === 'chapter' && options.tree === undefined;
-      if (isOwn && only === undefined) recordVerdict(graded[at]!.verdict);
+      if (isOwn) recordVerdict(wholeTasks(graded[at]!.verdict));
     }
   } catch (error) {
     broken = error instanceof Error ? error.message : String(error);
@@ -51,6 +54,14 @@ export async function gradeCommand(
     if (options.json !== undefined) await writeJson(options.json, graded, broken, startedAt);
   }
   return graded.every(isFull);
+}
+
+/** A verdict on those tasks of which every behaviour ran: of the others it says too little. */
+function wholeTasks(verdict: ChapterVerdict): ChapterVerdict {
+  const tasks = verdict.tasks.filter(({ behaviours }) =>
+    behaviours.every(({ state }) => state !== 'not run'),
+  );
+  return { ...verdict, tasks };
 }
 
 async function gradeAndPrint(
@@ -77,29 +88,39 @@ function isFull({ verdict, options: { only } }: GradedChapter): boolean {
     .every(({ state }) => state === 'passed');
 }
 
-/** The chapters that were named, or that hold what `--only` names, each with its behaviours. */
+/**
+ * The chapters that were named, each with the behaviours that were. `1.4` and `varints-zigzag` are
+ * the same with `--only` before them as without; of a chapter in which something is named so, that
+ * and no more is meant.
+ */
 export function findAssigned(
   chapters: readonly Chapter[],
   names: readonly string[],
   only: readonly string[],
 ): Assigned[] {
-  const named = names.map((name) => findChapter(chapters, name));
-  if (only.length === 0) {
-    const all = named.length === 0 ? chapters : named;
-    return all.map((chapter) => ({ chapter, only: undefined }));
-  }
-  const among = named.length === 0 ? chapters : named;
-  const ids = new Set(only.flatMap((name) => behavioursNamed(among, name)));
-  return among
-    .map((chapter) => ({ chapter, only: behaviourIds(chapter).filter((id) => ids.has(id)) }))
-    .filter((one) => one.only.length > 0);
+  const parts = names.filter((name) => isPart(chapters, name));
+  const named = names.filter((name) => !parts.includes(name));
+  const whole = named.map((name) => findChapter(chapters, name));
+  const among = whole.length === 0 || parts.length > 0 ? chapters : whole;
+  const ids = new Set([...parts, ...only].flatMap((name) => behavioursNamed(among, name)));
+  const all = whole.length === 0 && ids.size === 0 ? chapters : whole;
+  return chapters.flatMap((chapter): Assigned[] => {
+    const some = behaviourIds(chapter).filter((id) => ids.has(id));
+    if (some.length > 0) return [{ chapter, only: some }];
+    return all.includes(chapter) && only.length === 0 ? [{ chapter, only: undefined }] : [];
+  });
+}
+
+/** Whether a name is a task's number or a behaviour's id, and so a part of a chapter. */
+function isPart(chapters: readonly Chapter[], name: string): boolean {
+  return TASK.test(name) || chapters.flatMap(behaviourIds).includes(name);
 }
 
 /** The ids that `offset-index-floor`, a behaviour, or `1.4`, a task, stands for. */
 function behavioursNamed(chapters: readonly Chapter[], name: string): string[] {
   const ids = chapters.flatMap(behaviourIds);
   if (ids.includes(name)) return [name];
-  if (/^\d+[.-]\d+$/.test(name)) {
+  if (TASK.test(name)) {
     return findTask(chapters, name).task.behaviours.map(({ id }) => id);
   }
   const there = chapters.map(chapterName).join(', ');

@@ -7,7 +7,7 @@ import { PlainError } from '../plain-error.ts';
 import { solutionView } from '../view.ts';
 import type { Assignment } from './assignment.ts';
 import { type Paint, plain } from './report/page.ts';
-import { Budget, reportTask } from './report/task-report.ts';
+import { Budget, reportTasks } from './report/task-report.ts';
 import { runGraders } from './run-graders.ts';
 import { type ChapterVerdict, judge } from './verdict.ts';
 import { wireBehaviours } from './wire-behaviours.ts';
@@ -80,11 +80,19 @@ export function reportWire(
 ): string {
   const title = `${chapterName(chapter)}, on the wire to ${host}:${port}`;
   if (tried.length === 0) return `${title}: none of its behaviours shows there.`;
-  const context = { chapter, view: solutionView, paint, budget: new Budget(), only: tried };
+  const context = {
+    chapter,
+    view: solutionView,
+    paint,
+    budget: new Budget(),
+    only: tried,
+    loopsTold: new Set<string>(),
+    next: undefined,
+  };
   return [
     paint('bold', title),
     '',
-    ...tasks.flatMap((task) => reportTask(task, context)),
+    ...reportTasks(tasks, context),
     '',
     paint('bold', `${tried.length - failed.length} of ${tried.length} behaviours hold.`),
   ].join('\n');

@@ -32,7 +32,9 @@ export interface RunAnswer {
   readonly trouble: readonly string[];
 }
 
-let vitest: Vitest | undefined;
+/** Each view has a vitest of its own, which is kept; the one used last is the last. */
+const vitests = new Map<string, Vitest>();
+const MOST_VITESTS = 3;
 
 process.on('message', async (order: RunOrder) => {
   try {
@@ -52,13 +54,27 @@ process.on('disconnect', () => process.exit());
 
 async function runGraders({ assignment, graders, changed }: RunOrder): Promise<string[]> {
   Object.assign(process.env, assignmentVariable(assignment));
-  vitest ??= await startVitest(assignment);
-  for (const path of changed) vitest.invalidateFile(path);
+  const vitest = await vitestFor(assignment);
+  for (const one of vitests.values()) for (const path of changed) one.invalidateFile(path);
   const project = vitest.getRootProject();
   const specifications = graders.map((file) => project.createSpecification(join(root, file)));
   vitest.state.clearErrors();
   const { unhandledErrors } = await vitest.runTestSpecifications(specifications, false);
   return unhandledErrors.map((error) => messageOf(error));
+}
+
+async function vitestFor(assignment: Assignment): Promise<Vitest> {
+  const { learnerTree, learnerFiles } = assignment.view;
+  const key = [assignment.folder, learnerTree, ...learnerFiles].join('\n');
+  const vitest = vitests.get(key) ?? (await startVitest(assignment));
+  vitests.delete(key);
+  vitests.set(key, vitest);
+  const [oldest] = vitests;
+  if (vitests.size > MOST_VITESTS && oldest !== undefined) {
+    vitests.delete(oldest[0]);
+    await oldest[1].close();
+  }
+  return vitest;
 }
 
 function messageOf(error: unknown): string {

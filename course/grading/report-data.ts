@@ -53,13 +53,14 @@ function taskData(verdict: TaskVerdict, folder: string, view: View) {
 }
 
 function behaviourData(verdict: BehaviourVerdict, { task }: TaskVerdict, view: View) {
-  const { behaviour, state, waitsFor, failure, output } = verdict;
+  const { behaviour, state, waitsFor, mayComeFrom, failure, output } = verdict;
   const { id, says, points, hint } = behaviour;
   return {
     id,
     says,
     state,
     ...(waitsFor === undefined ? {} : { waitsFor }),
+    ...(mayComeFrom === undefined ? {} : { mayComeFrom }),
     points: state === 'passed' ? points : 0,
     ofPoints: points,
     hint,

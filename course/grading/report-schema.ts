@@ -27,11 +27,15 @@ const Failure = z.object({
   differences: z
     .array(z.object({ path: z.string(), expected: z.string(), actual: z.string() }))
     .optional(),
+  /** How many fields of such a structure are equal. */
+  equalFields: z.int().optional(),
   bytes: z.object({ expected: Hex, actual: Hex, layout: z.string().optional() }).optional(),
   /** What happened before, in words, oldest first. */
   trace: z.array(z.string()).optional(),
   seed: z.number().optional(),
   place: Place.optional(),
+  /** The symbol that was looked at, where the grader tells: `Reader.int32`. */
+  about: z.string().optional(),
   /** The unwritten bodies that were met. */
   unwritten: z.array(z.object({ task: z.string(), symbol: z.string() })).optional(),
 });
@@ -42,6 +46,8 @@ const Behaviour = z.object({
   state: z.enum(['passed', 'failed', 'hung', 'not started', 'waits', 'not run']),
   /** The earlier task that has to be right first. */
   waitsFor: z.string().optional(),
+  /** The earlier task that the failure may come from: nobody could tell. */
+  mayComeFrom: z.string().optional(),
   points: z.int(),
   ofPoints: z.int(),
   hint: z.string(),
@@ -55,7 +61,7 @@ const Behaviour = z.object({
 const Task = z.object({
   id: z.string(),
   title: z.string(),
-  state: z.enum(['passed', 'failed', 'not started', 'waits', 'not run']),
+  state: z.enum(['passed', 'failed', 'begun', 'not started', 'waits', 'not run']),
   waitsFor: z.string().optional(),
   points: z.int(),
   ofPoints: z.int(),

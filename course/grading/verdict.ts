@@ -12,6 +12,14 @@
  *
  * What a later task's unwritten body did to an earlier behaviour counts only if it is what the
  * behaviour failed by: a broker meets unwritten corners that nobody asked about.
+ *
+ * Whether a failure is an earlier task's, or one of its own that the earlier one hides, is only
+ * known after a second look (course/grading/second-look.ts), with the reference in the place of the
+ * wrong earlier tasks. With one, nothing waits on suspicion:
+ *
+ *     passed there                                           → waits for the wrong task
+ *     failed there, too                                      → failed: its own mistake
+ *     could not be tried                                     → failed, and may come from that task
  */
 import type { Behaviour, Chapter, Task } from '../chapter.ts';
 import type { Failure } from './failure.ts';
@@ -25,6 +33,8 @@ export interface BehaviourVerdict {
   readonly state: BehaviourState;
   /** Where it waits: the task that has to be right first. */
   readonly waitsFor?: string;
+  /** Of a failure that nobody could tell apart from one of this earlier task. */
+  readonly mayComeFrom?: string;
   readonly failure?: Failure;
   readonly output?: PrintedOutput;
 }
@@ -38,8 +48,11 @@ export interface PrintedOutput {
 
 export interface TaskVerdict {
   readonly task: Task;
-  /** `not started` and `waits`: nothing has passed, and nothing was wrong either. */
-  readonly state: 'passed' | 'failed' | 'not started' | 'waits' | 'not run';
+  /**
+   * `failed`: something is its own fault. `waits`: whatever fails does so by an earlier task.
+   * `begun`: something passed, and what does not is not written yet.
+   */
+  readonly state: 'passed' | 'failed' | 'begun' | 'not started' | 'waits' | 'not run';
   readonly waitsFor?: string;
   readonly points: number;
   readonly ofPoints: number;
@@ -55,7 +68,15 @@ export interface ChapterVerdict {
 }
 
 /** What is judged; only the happenings are needed. */
-export type Judged = Pick<Outcome, 'happenings'> & Partial<Outcome>;
+export type Judged = Pick<Outcome, 'happenings'> &
+  Partial<Outcome> & { readonly secondLook?: SecondLook };
+
+/** What became of behaviours with the reference in the place of the wrong tasks before theirs. */
+export interface SecondLook {
+  readonly happenings: readonly Happening[];
+  /** The tasks in whose place the reference stood. */
+  readonly without: readonly string[];
+}
 
 /** Names of failures that mean: it would never have come to an end. */
 const ENDLESS = new Set(['EndlessLoop', 'OutOfMemory', 'NeverSettled', 'Hung']);
@@ -80,25 +101,41 @@ interface Facts {
   readonly unbegun: ReadonlySet<string>;
   /** The task that asks for a file. */
   readonly owners: ReadonlyMap<string, string>;
+  /** How behaviours ended in a second look; undefined where there was none. */
+  readonly again: ReadonlyMap<string, Failure | 'passed'> | undefined;
+  readonly without: ReadonlySet<string>;
 }
 
-function factsOf(chapter: Chapter, { happenings, unbegun = [] }: Judged): Facts {
-  const ends = new Map<string, Failure | 'passed'>();
+function factsOf(chapter: Chapter, { happenings, unbegun = [], secondLook }: Judged): Facts {
   const outputs = new Map<string, PrintedOutput>();
   for (const one of happenings) {
-    if (one.state === 'passed') ends.set(one.id, 'passed');
-    else if (one.state === 'failed') ends.set(one.id, one.error);
-    else if (one.state === 'started') ends.set(one.id, NEVER_CAME_BACK);
-    else if (one.state === 'printed') outputs.set(one.id, addOutput(outputs.get(one.id), one));
-    else if (one.state === 'unloaded') {
-      for (const id of one.behaviours ?? []) ends.set(id, one.error);
-    }
+    if (one.state === 'printed') outputs.set(one.id, addOutput(outputs.get(one.id), one));
   }
   const owners = new Map<string, string>();
   for (const { id, files } of chapter.tasks) {
     for (const { file } of files) if (!owners.has(file)) owners.set(file, id);
   }
-  return { ends, outputs, unbegun: new Set(unbegun), owners };
+  return {
+    ends: endsOf(happenings),
+    outputs,
+    unbegun: new Set(unbegun),
+    owners,
+    again: secondLook === undefined ? undefined : endsOf(secondLook.happenings),
+    without: new Set(secondLook?.without),
+  };
+}
+
+function endsOf(happenings: readonly Happening[]): Map<string, Failure | 'passed'> {
+  const ends = new Map<string, Failure | 'passed'>();
+  for (const one of happenings) {
+    if (one.state === 'passed') ends.set(one.id, 'passed');
+    else if (one.state === 'failed') ends.set(one.id, one.error);
+    else if (one.state === 'started') ends.set(one.id, NEVER_CAME_BACK);
+    else if (one.state === 'unloaded') {
+      for (const id of one.behaviours ?? []) ends.set(id, one.error);
+    }
+  }
+  return ends;
 }
 
 const NEVER_CAME_BACK: Failure = { name: 'Hung', message: 'it never came back', stack: '' };
@@ -132,8 +169,9 @@ function stateOf(behaviours: readonly BehaviourVerdict[]): TaskVerdict['state'] 
   const all = (...states: BehaviourState[]) => ran.every(({ state }) => states.includes(state));
   if (ran.length === 0) return 'not run';
   if (all('passed')) return ran.length === behaviours.length ? 'passed' : 'not run';
-  if (all('waits')) return 'waits';
-  return all('not started', 'waits') ? 'not started' : 'failed';
+  if (all('passed', 'waits')) return 'waits';
+  if (all('not started', 'waits')) return 'not started';
+  return all('passed', 'not started', 'waits') ? 'begun' : 'failed';
 }
 
 function judgeBehaviour(
@@ -147,16 +185,56 @@ function judgeBehaviour(
   const failure = facts.ends.get(behaviour.id);
   if (failure === undefined) return { behaviour, state: 'not run' };
   if (failure === 'passed') return { behaviour, state: 'passed', ...printed };
-  const judged = { behaviour, failure, ...printed };
+  return { behaviour, ...judgeFailure(behaviour.id, failure, task, facts, earlier), ...printed };
+}
+
+type JudgedFailure = Pick<BehaviourVerdict, 'state' | 'waitsFor' | 'mayComeFrom' | 'failure'>;
+
+function judgeFailure(
+  id: string,
+  failure: Failure,
+  task: Task,
+  facts: Facts,
+  earlier: readonly TaskVerdict[],
+): JudgedFailure {
+  const unwritten = judgeUnwritten(failure, task, facts, earlier);
+  if (unwritten !== undefined) return unwritten;
+  const suspect = brokenBefore(failure, task, facts, earlier);
+  if (suspect === undefined) return ownMistake(failure);
+  const before = [...builtOn(task, earlier)];
+  const wrong = before.find((one) => facts.without.has(one));
+  const waits = { failure, state: 'waits', waitsFor: wrong ?? suspect } as const;
+  if (facts.again === undefined || wrong === undefined) return waits;
+  const again = facts.again.get(id);
+  if (again === 'passed') return waits;
+  if (again === undefined) return { ...ownMistake(failure), mayComeFrom: wrong };
+  const still = judgeUnwritten(again, task, facts, earlier);
+  if (still !== undefined) return still;
+  const other = before.find((one) => isWrong(one, earlier) && !facts.without.has(one));
+  return { ...ownMistake(again), ...(other === undefined ? {} : { mayComeFrom: other }) };
+}
+
+/** What a failure is by the unwritten bodies that it met; undefined where they don't explain it. */
+function judgeUnwritten(
+  failure: Failure,
+  task: Task,
+  { unbegun }: Facts,
+  earlier: readonly TaskVerdict[],
+): JudgedFailure | undefined {
   const met = unwrittenThatCounts(failure, task, earlier);
-  if (met.has(task.id)) return { ...judged, state: 'not started' };
-  const [unwritten] = met;
-  if (unwritten !== undefined && facts.unbegun.has(task.id)) {
-    return { ...judged, state: 'not started' };
-  }
-  const waitsFor = unwritten ?? brokenBefore(failure, task, facts, earlier);
-  if (waitsFor !== undefined) return { ...judged, state: 'waits', waitsFor };
-  return { ...judged, state: ENDLESS.has(failure.name) ? 'hung' : 'failed' };
+  const [first] = met;
+  if (first === undefined) return undefined;
+  if (met.has(task.id) || unbegun.has(task.id)) return { failure, state: 'not started' };
+  return { failure, state: 'waits', waitsFor: first };
+}
+
+function ownMistake(failure: Failure): JudgedFailure {
+  return { failure, state: ENDLESS.has(failure.name) ? 'hung' : 'failed' };
+}
+
+/** Whether an earlier task has a mistake of its own. */
+function isWrong(id: string, tasks: readonly TaskVerdict[]): boolean {
+  return tasks.some(({ task, state }) => task.id === id && state === 'failed');
 }
 
 /** The tasks whose unwritten bodies explain a failure, the earliest first. */
@@ -190,7 +268,7 @@ function brokenBefore(
 }
 
 /** All that a task stands on, in the order of the chapter. */
-function builtOn(task: Task, earlier: readonly TaskVerdict[]): Set<string> {
+export function builtOn(task: Task, earlier: readonly TaskVerdict[]): Set<string> {
   const found = new Set<string>(task.buildsOn);
   for (const { task: one } of earlier.toReversed()) {
     if (found.has(one.id)) for (const id of one.buildsOn) found.add(id);

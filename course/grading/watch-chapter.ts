@@ -31,8 +31,7 @@ export class ChapterWatch {
   readonly #watched: Watched;
   readonly #seen = new Map<string, string>();
   readonly #watchers: FSWatcher[] = [];
-  #grading = new Grading();
-  #viewKey = '';
+  readonly #grading = new Grading();
   #timer: NodeJS.Timeout | undefined;
   #running = false;
   #ended = false;
@@ -81,11 +80,10 @@ export class ChapterWatch {
     this.#running = true;
     try {
       const view = viewOf();
-      const warm = this.#warmFor(view);
       const paths = changed.map((file) => resolve(root, view.learnerTree, file));
       const graded = await gradeChapter(chapter, view, {
         only,
-        grading: warm,
+        grading: this.#grading,
         changed: paths,
         withTypes: only === undefined,
       });
@@ -101,17 +99,6 @@ export class ChapterWatch {
       this.#running = false;
       if (!this.#ended) this.#grading.warmUp();
     }
-  }
-
-  /** The process knows its view from its start: another set of files needs another process. */
-  #warmFor(view: View): Grading {
-    const key = view.learnerFiles.join();
-    if (this.#viewKey !== '' && key !== this.#viewKey) {
-      this.#grading.end();
-      this.#grading = new Grading();
-    }
-    this.#viewKey = key;
-    return this.#grading;
   }
 
   /** Files whose text is another one than when this was last asked, deleted ones included. */

@@ -53,13 +53,25 @@ function taskLine(task: Task, progress: Progress): string {
     return `${line}${String(pointsOf(task)).padStart(8)}  ${task.minutes} minutes`;
   }
   const points = `${known.points} of ${known.ofPoints}`.padStart(8);
-  const passed = known.state === 'failed' ? known.passedAt?.slice(0, 10) : undefined;
+  const passed = known.state !== 'passed' ? known.passedAt?.slice(0, 10) : undefined;
   return `${line}${points}${passed === undefined ? '' : `  passed ${passed}`}`.slice(0, WIDTH);
 }
 
-/** The first task that has not full points by the last grading; undefined when all have. */
+/**
+ * The task to go on with; undefined when all have full points. It is of the chapter graded last,
+ * where that has work left, else of the first that has; and in it what is wrong comes first, as in
+ * the report of `npm test`.
+ */
 export function nextTask(chapters: readonly Chapter[], progress: Progress): FoundTask | undefined {
-  return chapters
-    .flatMap((chapter) => chapter.tasks.map((task) => ({ chapter, task })))
-    .find(({ task }) => taskProgress(progress, task.id)?.state !== 'passed');
+  const stateOf = ({ id }: Task) => taskProgress(progress, id)?.state;
+  const gradedAt = ({ folder }: Chapter) => progress.chapters[folder]?.gradedAt ?? '';
+  const [chapter] = chapters
+    .filter(({ tasks }) => tasks.some((task) => stateOf(task) !== 'passed'))
+    .toSorted((one, other) => gradedAt(other).localeCompare(gradedAt(one)));
+  const open = chapter?.tasks.filter((task) => stateOf(task) !== 'passed') ?? [];
+  const task =
+    open.find((one) => stateOf(one) === 'failed') ??
+    open.find((one) => stateOf(one) !== 'waits') ??
+    open[0];
+  return chapter === undefined || task === undefined ? undefined : { chapter, task };
 }

@@ -19,7 +19,7 @@ import { root } from '../view.ts';
 
 const TaskProgress = z.object({
   /** Of the last grading. */
-  state: z.enum(['passed', 'failed', 'not started']),
+  state: z.enum(['passed', 'failed', 'begun', 'waits', 'not started']),
   points: z.number().nonnegative(),
   ofPoints: z.number().nonnegative(),
   /** When it first had full points; stays, though later changes may break it. */

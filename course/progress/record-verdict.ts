@@ -8,7 +8,7 @@ export interface NotedVerdict {
   readonly chapter: { readonly folder: string };
   readonly tasks: readonly {
     readonly task: { readonly id: string };
-    /** Whatever is neither `passed` nor `not started` counts as failed. */
+    /** What no progress knows, as `hung`, counts as failed. */
     readonly state: string;
     readonly points: number;
     readonly ofPoints: number;
@@ -24,6 +24,8 @@ export function recordVerdict(verdict: NotedVerdict, path = progressPath()): voi
   writeProgress(withVerdict(readProgress(path), verdict, new Date()), path);
 }
 
+const NOTED = ['passed', 'begun', 'waits', 'not started'] as const;
+
 /** The progress with a verdict in it; a task that once passed keeps the day. */
 export function withVerdict(progress: Progress, verdict: NotedVerdict, now: Date): Progress {
   const gradedAt = now.toISOString();
@@ -31,7 +33,7 @@ export function withVerdict(progress: Progress, verdict: NotedVerdict, now: Date
   const before = progress.chapters[folder]?.tasks ?? {};
   const tasks = verdict.tasks.map(({ task, state, points, ofPoints }) => {
     const passedAt = before[task.id]?.passedAt ?? (state === 'passed' ? gradedAt : undefined);
-    const noted = state === 'passed' || state === 'not started' ? state : ('failed' as const);
+    const noted = NOTED.find((one) => one === state) ?? 'failed';
     return [
       task.id,
       { state: noted, points, ofPoints, ...(passedAt === undefined ? {} : { passedAt }) },

@@ -27,6 +27,15 @@ describe('the words of npm test', () => {
     ]);
   });
 
+  test('name tasks and behaviours without a chapter, and then mean just these', () => {
+    const ids = wire.tasks.slice(0, 2).flatMap(({ behaviours }) => behaviours.map(({ id }) => id));
+    expect(findAssigned(chapters, ['0.1', '0.2'], [])).toEqual([{ chapter: wire, only: ids }]);
+    expect(findAssigned(chapters, ['chapter-00', '0.1', '0.2'], [])).toEqual([
+      { chapter: wire, only: ids },
+    ]);
+    expect(findAssigned(chapters, [ids[0]!], [])).toEqual([{ chapter: wire, only: [ids[0]] }]);
+  });
+
   test('find the chapter that holds what --only names', () => {
     const assigned = findAssigned(chapters, [], ['1.1']);
     expect(assigned.map(({ chapter }) => chapter.folder)).toEqual(['01-storage']);

@@ -50,6 +50,13 @@ describe('the next task', () => {
     expect(nextTask(chapters, nothing)?.task.id).toBe('0.1');
     expect(nextTask(chapters, progressWith(['0.1', '0.3'], ['0.2']))?.task.id).toBe('0.2');
     expect(nextTask(chapters, progressWith(ids))).toBeUndefined();
+    const tasks = [
+      { task: { id: '1.1' }, state: 'waits', points: 0, ofPoints: 6 },
+      { task: { id: '1.2' }, state: 'failed', points: 1, ofPoints: 10 },
+    ];
+    const storage = { chapter: { folder: '01-storage' }, tasks };
+    const graded = withVerdict(progressWith(['0.1']), storage, new Date('2030-01-01'));
+    expect(nextTask(chapters, graded)?.task.id).toBe('1.2');
   });
 
   test('comes with its files and lines, every behaviour word for word, and what to type', () => {

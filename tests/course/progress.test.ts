@@ -60,6 +60,11 @@ test('a task that has passed once stays passed, though its last state is another
   expect(hasPassed(broken, '0.1')).toBe(true);
 });
 
+test.each(['waits', 'begun'])('a task that %s is noted so', (state) => {
+  recordVerdict(verdict(state, 3), path);
+  expect(taskProgress(readProgress(path), '0.1')?.state).toBe(state);
+});
+
 test('a verdict on one chapter leaves the others as they are', () => {
   const wire = withVerdict(readProgress(path), verdict('passed', 15), new Date(0));
   const storage = { ...verdict('failed', 1), chapter: { folder: '01-storage' } };

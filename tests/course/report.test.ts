@@ -1,14 +1,16 @@
 /**
  * What a learner reads: rendered from made-up verdicts, so that each line has its test.
  */
-import { stripVTControlCharacters } from 'node:util';
+import { inspect, stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { expectEqual } from '../../course/grading/expect.ts';
 import type { Failure } from '../../course/grading/failure.ts';
 import type { Happening } from '../../course/grading/happening.ts';
 import { coloured } from '../../course/grading/report/page.ts';
 import { type ReportOptions, reportChapter } from '../../course/grading/report/whole-report.ts';
 import { chapterData } from '../../course/grading/report-data.ts';
 import { GradingReportSchema } from '../../course/grading/report-schema.ts';
+import { showValue } from '../../course/grading/show-value.ts';
 import { judge } from '../../course/grading/verdict.ts';
 import { failed, madeChapter, madeView, passed, unwritten } from './verdicts.ts';
 
@@ -50,20 +52,18 @@ describe('a report', () => {
       '        hint      A hint about the number two, and what to think of.',
       '        more      npm run hint 0.1',
       '        lesson    chapters/00-wire/lesson.mdx#task-1',
-      '        again     npm test chapter-00 -- --only two',
+      '        again     npm test 0.1',
       '',
       '○ 0.2 Task 2                                        waits for 0.1, 0 of 1 points',
-      '    ○ reads the number three whatever stands before it and behind it',
       '',
       '1 of 3 points.',
       'Next: 0.1 Task 1: mend it; npm run hint 0.1 helps',
     ]);
   });
 
-  test('says what to read and to write where a task is not started', () => {
+  test('says what to read where a task is not started', () => {
     const text = report([...unwritten('one', '0.1'), ...unwritten('two', '0.1')]);
     expect(text).toContain('○ 0.1 Task 1                                          not started, 0');
-    expect(text).toContain('    write   exercises/protocol/varint.ts');
     expect(text).toContain('    lesson  npm run lesson 0.1');
     expect(text).toMatch(/\nNext: 0\.1 Task 1: read npm run lesson 0\.1, write exercises\/\S+$/);
     expect(text).not.toContain('✘');
@@ -113,10 +113,13 @@ describe('a report', () => {
       expected: big,
       actual: big,
       differences: [{ path: 'topics[0].name', expected: "'a'", actual: "'b'" }],
+      equalFields: 18,
       trace: Array.from({ length: 14 }, (_, at) => `step ${at + 1}`),
       seed: 42,
     });
-    expect(text).toContain("at topics[0].name\n        expected  'a'\n        but got   'b'");
+    expect(text).toContain(
+      "        topics[0].name: expected 'a', but got 'b'\n        (other 18 are equal)\n",
+    );
     expect(text).toContain('what happened (the last 12 of 14):\n          step 3\n');
     expect(text).toContain('        seed      42\n');
   });
@@ -167,8 +170,41 @@ describe('a report', () => {
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(lines.filter((line) => line.includes('hint      '))).toHaveLength(6);
     expect(lines.filter((line) => line.trimStart().startsWith('✘ reads'))).toHaveLength(60);
-    expect(lines.length).toBeLessThan(300);
+    expect(lines.filter((line) => line.includes('see all   npm test b'))).toHaveLength(54);
+    expect(lines.length).toBeLessThan(350);
     expect(text).not.toContain('\u001b');
+  });
+
+  test('folds tasks that are not started, and names the one to begin with', () => {
+    const chapter = madeChapter(
+      ['a', 'b', 'c', 'd'].map((id) => ({ behaviours: [id], file: 'protocol/varint.ts' })),
+    );
+    const happenings = ['a', 'b', 'c', 'd'].flatMap((id, at) => unwritten(id, `0.${at + 1}`));
+    const lines = reportChapter(judge(chapter, { happenings }), madeView).split('\n').slice(3);
+    expect(lines.map((line) => line.replaceAll(/ {2,}/g, '  '))).toEqual([
+      '○ 0.1 Task 1  not started, 0 of 1 points',
+      '  lesson  npm run lesson 0.1',
+      '○ 0.2 to 0.4  not started, 3 points',
+      '',
+      '0 of 4 points.',
+      'Next: 0.1 Task 1: read npm run lesson 0.1, write exercises/protocol/varint.ts',
+    ]);
+  });
+
+  test('tells a loop once, and of the others that it is the same', () => {
+    const place = { file: 'protocol/varint.ts', line: 9 };
+    const text = report([
+      ...failed('one', { name: 'EndlessLoop', message: 'the loop had not ended', place }),
+      ...failed('two', { name: 'EndlessLoop', message: 'the loop had not ended', place }),
+    ]);
+    expect(text).toContain('same loop: varint.ts:9\n        see all   npm test two');
+  });
+
+  test('leads to the symbol that the grader looked at, and says where bytes are turned round', () => {
+    const bytes = { expected: '01 02 03', actual: '03 02 01' };
+    const text = explained({ what: 'the bytes', bytes, about: 'Writer.int32' });
+    expect(text).toContain('3 bytes, in reverse order');
+    expect(text).toContain('look at   Writer.int32');
   });
 
   test('says the same with colour as without', () => {
@@ -179,6 +215,38 @@ describe('a report', () => {
     const text = report(happenings, { paint: coloured });
     expect(text).toContain('\u001b[31m');
     expect(stripVTControlCharacters(text)).toBe(report(happenings));
+  });
+});
+
+describe('a value', () => {
+  test('is shown as it is written in code, with bytes in it as hexadecimal', () => {
+    const value = { leader: Uint8Array.of(0xbe, 0xef), none: [new Uint8Array()], text: '<be ef>' };
+    expect(showValue(value)).toBe("{ leader: <be ef>, none: [ <no bytes> ], text: '<be ef>' }");
+    expect(showValue(Uint8Array.of(1))).toBe('bytes 01');
+  });
+
+  test('is never run to be shown', () => {
+    const own = new (class {
+      [inspect.custom](): string {
+        throw new Error('it was run');
+      }
+    })();
+    expect(() => showValue({ own })).not.toThrow();
+    const getter = Object.defineProperty({}, 'at', { enumerable: true, get: () => 1 });
+    expect(showValue(getter)).toBe('{ at: [getter] }');
+  });
+
+  test('that is large is told by what differs in it, and how much is equal', () => {
+    const header = { recordCount: 3, crc: 1, baseOffset: 0 };
+    const differ = () => expectEqual({ ...header, recordCount: 48 }, header, 'the header');
+    expect(differ).toThrow(
+      expect.objectContaining({
+        evidence: expect.objectContaining({
+          differences: [{ path: 'recordCount', expected: '3', actual: '48' }],
+          equalFields: 2,
+        }),
+      }),
+    );
   });
 });
 

@@ -78,6 +78,52 @@ describe('a verdict', () => {
     });
   });
 
+  test('is its own mistake where it fails over the reference, too; else it waits', () => {
+    const happenings = [...failed('one'), ...passed('two', 'four'), ...failed('three')];
+    const secondLook = (...again: Happening[]) => {
+      const all = [...happenings, ...failed('all')];
+      const { tasks } = judge(chapter, {
+        happenings: all,
+        secondLook: { happenings: again, without: ['0.1'] },
+      });
+      return tasks.flatMap(({ behaviours }) =>
+        behaviours.map(({ state, waitsFor, mayComeFrom }) => [state, waitsFor ?? mayComeFrom]),
+      );
+    };
+    const first = [
+      ['failed', undefined],
+      ['passed', undefined],
+    ];
+    expect(secondLook(...failed('three'), ...passed('all'))).toEqual([
+      ...first,
+      ['failed', undefined],
+      ['passed', undefined],
+      ['waits', '0.1'],
+    ]);
+    expect(secondLook(...failed('three'), ...failed('all')).at(-1)).toEqual(['failed', '0.2']);
+    expect(secondLook(...passed('three')).slice(2)).toEqual([
+      ['waits', '0.1'],
+      ['passed', undefined],
+      ['failed', '0.1'],
+    ]);
+  });
+
+  test('is begun where something holds, and nothing is wrong', () => {
+    const { tasks } = judge(chapter, {
+      happenings: [...passed('one'), ...unwritten('two', '0.1')],
+    });
+    expect(tasks[0]?.state).toBe('begun');
+  });
+
+  test('waits as a whole where some of it holds and the rest waits', () => {
+    const two = madeChapter([
+      { behaviours: ['one'], file: 'protocol/varint.ts' },
+      { behaviours: ['two', 'three'], file: 'protocol/reader.ts', buildsOn: ['0.1'] },
+    ]);
+    const happenings = [...failed('one'), ...passed('two'), ...failed('three')];
+    expect(judge(two, { happenings }).tasks[1]).toMatchObject({ state: 'waits', points: 1 });
+  });
+
   test('is failed where what it builds on was not run', () => {
     expect(states(failed('three')).three).toBe('failed');
   });

@@ -39,6 +39,11 @@ export function dumpBytes({ expected, actual, layout }: ComparedBytes, paint: Pa
   return [summary(wanted, came) + kind, ...rowLines(rows, wide, paint)];
 }
 
+/** In a line how they differ. */
+export function bytesInShort({ expected, actual }: ComparedBytes): string {
+  return summary(hexBytes(expected), hexBytes(actual));
+}
+
 function summary(wanted: Uint8Array, came: Uint8Array): string {
   const shared = Math.min(wanted.length, came.length);
   let different = 0;
@@ -47,6 +52,9 @@ function summary(wanted: Uint8Array, came: Uint8Array): string {
     const first = wanted.findIndex((byte, at) => byte !== came[at]);
     const where = first < 0 ? shared : first;
     return `expected ${wanted.length} bytes, but got ${came.length}; they part at ${where}`;
+  }
+  if (wanted.length > 1 && hexOf(came.toReversed()) === hexOf(wanted)) {
+    return `${wanted.length} bytes, in reverse order`;
   }
   return `${wanted.length} bytes, ${different} of them different`;
 }

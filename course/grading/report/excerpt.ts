@@ -20,10 +20,14 @@ export function excerpt({ learnerTree }: View, { file, line, column }: Place): s
   const show = (number: number, sign: string) => {
     const text = lines[number - 1];
     if (text === undefined) return [];
-    const plain = text.replaceAll('\t', ' ').slice(0, ROOM - digits - 4);
+    const plain = cut(text.replaceAll('\t', ' '), ROOM - digits - 4);
     return [`${sign} ${String(number).padStart(digits)}  ${plain}`];
   };
   const caret =
     column === undefined || column > ROOM ? [] : [`${' '.repeat(digits + 3 + column)}^`];
   return [...(line > 1 ? show(line - 1, ' ') : []), ...show(line, '>'), ...caret];
+}
+
+function cut(text: string, room: number): string {
+  return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
 }

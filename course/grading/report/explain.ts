@@ -2,13 +2,13 @@
  * One failure, explained: what was looked at, what came instead of what, what happened before, and
  * where to go from here.
  */
-import { chapterName, type Task } from '../../chapter.ts';
+import type { Task } from '../../chapter.ts';
 import { symbolPlace } from '../../learner/symbol-place.ts';
 import { learnerPath } from '../../learner-views.ts';
 import type { View } from '../../view.ts';
-import type { Failure } from '../failure.ts';
+import type { Difference, Failure } from '../failure.ts';
 import type { BehaviourVerdict } from '../verdict.ts';
-import { dumpBytes } from './dump-bytes.ts';
+import { bytesInShort, dumpBytes } from './dump-bytes.ts';
 import { excerpt } from './excerpt.ts';
 import { breakLine, indent, labelled, type Paint, WIDTH } from './page.ts';
 import type { TaskContext } from './task-report.ts';
@@ -20,7 +20,6 @@ export function explain(verdict: BehaviourVerdict, task: Task, context: TaskCont
   const { behaviour, failure } = verdict;
   if (failure === undefined) return [];
   const { chapter, view, paint } = context;
-  const again = `npm test ${chapterName(chapter)} -- --only ${behaviour.id}${viewFlags(view)}`;
   return [
     ...whatCame(failure, paint),
     ...trace(failure),
@@ -30,16 +29,53 @@ export function explain(verdict: BehaviourVerdict, task: Task, context: TaskCont
     ...labelled('more', `npm run hint ${task.id}`, ROOM),
     ...labelled('lesson', `chapters/${chapter.folder}/lesson.mdx#${task.section}`, ROOM),
     ...(failure.seed === undefined ? [] : labelled('seed', String(failure.seed), ROOM)),
-    ...labelled('again', again, ROOM),
+    ...labelled('again', commandFor(task.id, view), ROOM),
     '',
   ];
 }
 
-/** The options that choose the view again. */
-function viewFlags({ name, learnerTree, learnerFiles }: View): string {
-  if (learnerFiles.length === 0) return ' --solution';
-  const tree = learnerTree === 'exercises' ? '' : ` --tree ${learnerTree}`;
-  return `${name === 'integrated' ? ' --integrated' : ''}${tree}`;
+/** A failure in two lines, where explaining it would take too many: why, and how to see it all. */
+export function explainInShort(
+  { behaviour, failure }: BehaviourVerdict,
+  { view, loopsTold }: TaskContext,
+): string[] {
+  if (failure === undefined) return [];
+  const loop = loopOf(failure);
+  const told = loop !== undefined && loopsTold.has(loop);
+  const why = told ? `same loop: ${loop}` : inShort(failure);
+  const line = why.replaceAll(/\s+/g, ' ');
+  return [
+    line.length <= ROOM ? line : `${line.slice(0, ROOM - 1)}…`,
+    ...labelled('see all', commandFor(behaviour.id, view), ROOM),
+  ];
+}
+
+/** The place of a loop that never ended, as `varint.ts:179`. */
+export function loopOf({ name, place }: Failure): string | undefined {
+  if (name !== 'EndlessLoop' || place === undefined) return undefined;
+  return `${place.file.replace(/.*\//, '')}:${place.line}`;
+}
+
+function inShort(failure: Failure): string {
+  const { what = '', expected = '', actual = '', differences = [], bytes } = failure;
+  if (bytes !== undefined) return `${what}: ${bytesInShort(bytes)}`;
+  const [first] = differences;
+  const isLong = expected.length + actual.length > ROOM;
+  if (first !== undefined && isLong) {
+    return `${what}: at ${first.path} expected ${first.expected}, but got ${first.actual}`;
+  }
+  if (failure.expected === undefined) return thrown(failure).join(' ');
+  return `${what}: expected ${expected}, but got ${actual}`;
+}
+
+/** The command that grades a task or a behaviour again, in the same view. */
+function commandFor(id: string, { name, learnerTree, learnerFiles }: View): string {
+  const flags = [
+    ...(learnerFiles.length === 0 ? ['--solution'] : []),
+    ...(name === 'integrated' ? ['--integrated'] : []),
+    ...(learnerTree === 'exercises' || learnerFiles.length === 0 ? [] : [`--tree ${learnerTree}`]),
+  ];
+  return ['npm test', id, ...(flags.length === 0 ? [] : ['--', ...flags])].join(' ');
 }
 
 function whatCame(failure: Failure, paint: Paint): string[] {
@@ -55,20 +91,31 @@ function whatCame(failure: Failure, paint: Paint): string[] {
   ];
 }
 
-/** A large structure as the places in which it differs; a small one as a whole. */
-function differenceLines({ expected, actual, differences = [] }: Failure, paint: Paint): string[] {
-  const small = (expected?.length ?? 0) + (actual?.length ?? 0) <= 2 * (ROOM - 10);
+/** A large structure as the places in which it differs; one that fits a line as a whole. */
+function differenceLines(failure: Failure, paint: Paint): string[] {
+  const { expected, actual, differences = [], equalFields = 0 } = failure;
+  const small = Math.max(expected?.length ?? 0, actual?.length ?? 0) <= ROOM - 10;
   if (small) {
     return [
       ...labelled('expected', expected ?? '', ROOM).map((line) => paint('green', line)),
       ...labelled('but got', actual ?? '', ROOM).map((line) => paint('red', line)),
     ];
   }
-  return differences.flatMap((one) => [
-    `at ${one.path}`,
-    ...labelled('expected', one.expected, ROOM).map((line) => paint('green', line)),
-    ...labelled('but got', one.actual, ROOM).map((line) => paint('red', line)),
-  ]);
+  const others = equalFields === 1 ? 'the other one is equal' : `other ${equalFields} are equal`;
+  return [
+    ...differences.flatMap((one) => differenceAt(one, paint)),
+    ...(equalFields === 0 ? [] : [`(${others})`]),
+  ];
+}
+
+function differenceAt({ path, expected, actual }: Difference, paint: Paint): string[] {
+  const line = `${path}: expected ${expected}, but got ${actual}`;
+  if (line.length <= ROOM) return [paint('red', line)];
+  return [
+    `at ${path}`,
+    ...labelled('expected', expected, ROOM).map((one) => paint('green', one)),
+    ...labelled('but got', actual, ROOM).map((one) => paint('red', one)),
+  ];
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -98,23 +145,29 @@ function trace({ trace: lines = [] }: Failure): string[] {
   ];
 }
 
-/** The learner's line that threw; else where the symbol stands that is to be written. */
+/**
+ * The learner's line that threw; else where the symbol stands that the grader looked at, or the
+ * behaviour's, which stands for its neighbours where a class is asked for method by method.
+ */
 export function placeToLook(
-  { behaviour: { symbol }, failure }: BehaviourVerdict,
+  { behaviour, failure }: BehaviourVerdict,
   task: Task,
   view: View,
 ): string {
   if (failure?.place !== undefined) {
     return `${learnerPath(view, failure.place.file)}:${failure.place.line}`;
   }
-  const owner = symbol.split('.')[0] ?? symbol;
+  const symbol = failure?.about ?? behaviour.symbol;
+  const ofOwner = (one: string) => one.split('.')[0] === symbol.split('.')[0];
   const file =
     task.files.find(({ symbols }) => symbols.includes(symbol)) ??
-    task.files.find(({ symbols }) => symbols.some((one) => one.split('.')[0] === owner));
+    task.files.find(({ symbols }) => symbols.some(ofOwner));
   if (file === undefined) return symbol;
   if (!view.learnerFiles.includes(file.file)) return `${file.file} (${symbol})`;
   const { at, trouble } = symbolPlace(view.learnerTree, file.file, symbol);
-  return `${at} (${trouble ?? symbol})`;
+  const hasNeighbours = file.symbols.filter(ofOwner).length > 1;
+  const neighbours = failure?.about === undefined && hasNeighbours ? ' and its neighbours' : '';
+  return `${at} (${trouble ?? symbol + neighbours})`;
 }
 
 /** For a file that can't even be loaded, its line: there is no better explanation. */

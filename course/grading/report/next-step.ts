@@ -6,17 +6,23 @@ import { learnerPath } from '../../learner-views.ts';
 import type { View } from '../../view.ts';
 import type { ChapterVerdict, TaskVerdict } from '../verdict.ts';
 
+/** The task that is next: the first with a mistake of its own, else the first to be written. */
+export function nextOpen(tasks: readonly TaskVerdict[]): TaskVerdict | undefined {
+  const open = tasks.filter(({ state }) => state !== 'passed' && state !== 'not run');
+  return (
+    open.find(({ state }) => state === 'failed') ??
+    open.find(({ state }) => state !== 'waits') ??
+    open[0]
+  );
+}
+
 export function nextStep(
   { chapter, tasks }: ChapterVerdict,
   view: View,
   only?: readonly string[],
 ): string[] {
   const name = chapterName(chapter);
-  const open = tasks.filter(({ state }) => state !== 'passed' && state !== 'not run');
-  const [task] = [...open.filter(({ state }) => state === 'failed'), ...open].filter(
-    ({ state }) => state !== 'waits',
-  );
-  const next = task ?? open[0];
+  const next = nextOpen(tasks);
   if (next !== undefined) return [`Next: ${whatToDo(next, view)}`];
   if (only !== undefined) return [`Next: all of it: npm test ${name}`];
   if (view.learnerFiles.length === 0) return [];
@@ -31,5 +37,6 @@ function whatToDo({ task, state, waitsFor }: TaskVerdict, view: View): string {
   if (state === 'not started' && file !== undefined) {
     return `${title}: read npm run lesson ${task.id}, write ${learnerPath(view, file.file)}`;
   }
-  return `${title}: mend it; npm run hint ${task.id} helps`;
+  const what = state === 'begun' ? 'go on with it' : 'mend it';
+  return `${title}: ${what}; npm run hint ${task.id} helps`;
 }

@@ -9,10 +9,11 @@ export interface Sign {
   readonly colour: Colour;
 }
 
-const SIGNS: Readonly<Record<BehaviourState, Sign>> = {
+const SIGNS: Readonly<Record<BehaviourState | TaskVerdict['state'], Sign>> = {
   passed: { sign: '✔', colour: 'green' },
   failed: { sign: '✘', colour: 'red' },
   hung: { sign: '✘', colour: 'red' },
+  begun: { sign: '○', colour: 'yellow' },
   'not started': { sign: '○', colour: 'yellow' },
   waits: { sign: '○', colour: 'yellow' },
   'not run': { sign: '·', colour: 'dim' },

@@ -2,10 +2,9 @@
  * One task in the report: what it is worth, its behaviours, and what its code printed.
  */
 import type { Chapter } from '../../chapter.ts';
-import { learnerPath } from '../../learner-views.ts';
 import type { View } from '../../view.ts';
 import type { BehaviourVerdict, TaskVerdict } from '../verdict.ts';
-import { explain } from './explain.ts';
+import { explain, explainInShort, loopOf } from './explain.ts';
 import { breakLine, indent, type Paint, spread, WIDTH } from './page.ts';
 import { signOf } from './signs.ts';
 import { isUnloadable } from './unloadable.ts';
@@ -39,12 +38,42 @@ export interface TaskContext {
   readonly paint: Paint;
   readonly budget: Budget;
   readonly only: readonly string[] | undefined;
+  /** The endless loops that the report has shown already. */
+  readonly loopsTold: Set<string>;
+  /** The id of the task that the report ends with: the next one. */
+  readonly next: string | undefined;
 }
 
-export function reportTask(verdict: TaskVerdict, context: TaskContext): string[] {
+/** Tasks one after the other; those that are not started, or that only wait, take a line. */
+export function reportTasks(verdicts: readonly TaskVerdict[], context: TaskContext): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < verdicts.length; ) {
+    const from = verdicts.slice(at);
+    const end = from.findIndex((one) => !isFolded(one, context));
+    const folded = end < 0 ? from : from.slice(0, end);
+    const [first] = from;
+    if (folded.length > 1) lines.push(foldedLine(folded, context));
+    else if (first !== undefined) lines.push(...reportTask(first, context));
+    at += Math.max(1, folded.length);
+  }
+  return lines;
+}
+
+/** Whether a task may go into one line with its neighbours: nobody need look at it now. */
+function isFolded({ task, state }: TaskVerdict, { next }: TaskContext): boolean {
+  return state === 'not started' && task.id !== next;
+}
+
+function foldedLine(folded: readonly TaskVerdict[], { paint }: TaskContext): string {
+  const points = folded.reduce((sum, { ofPoints }) => sum + ofPoints, 0);
+  const ids = `${folded[0]?.task.id} to ${folded.at(-1)?.task.id}`;
+  return paint(signOf('not started').colour, spread(`○ ${ids}`, `not started, ${points} points`));
+}
+
+function reportTask(verdict: TaskVerdict, context: TaskContext): string[] {
   const { task, state } = verdict;
-  const { sign, colour } = signOf(state === 'not run' ? 'not run' : state);
-  const { paint, budget, only } = context;
+  const { sign, colour } = signOf(state);
+  const { paint, budget, only, next } = context;
   const title = paint(colour, spread(`${sign} ${task.id} ${task.title}`, worth(verdict)));
   budget.beginTask();
   if (state === 'passed' && only === undefined) {
@@ -52,15 +81,23 @@ export function reportTask(verdict: TaskVerdict, context: TaskContext): string[]
     const many = count === 1 ? '1 behaviour holds' : `${count} behaviours hold`;
     return [title, `    ${many}`, ...outputLines(verdict, context)];
   }
+  if (state === 'not started' || state === 'waits') {
+    const lesson = state === 'not started' && task.id === next && task.files.length > 0;
+    return [
+      title,
+      ...(lesson ? [`    lesson  npm run lesson ${task.id}`] : []),
+      ...outputLines(verdict, context),
+    ];
+  }
   const behaviours = verdict.behaviours.filter(
     (one) => only === undefined || one.state !== 'not run',
   );
   return [
     title,
-    ...indent(4, [
-      ...whatToWrite(verdict, context),
-      ...behaviours.flatMap((one) => behaviourLines(one, verdict, context)),
-    ]),
+    ...indent(
+      4,
+      behaviours.flatMap((one) => behaviourLines(one, verdict, context)),
+    ),
     ...outputLines(verdict, context),
     '',
   ];
@@ -68,44 +105,39 @@ export function reportTask(verdict: TaskVerdict, context: TaskContext): string[]
 
 function worth({ state, waitsFor, points, ofPoints }: TaskVerdict): string {
   if (state === 'not started') return `not started, 0 of ${ofPoints} points`;
-  if (state === 'waits') return `waits for ${waitsFor}, 0 of ${ofPoints} points`;
+  if (state === 'waits') return `waits for ${waitsFor}, ${points} of ${ofPoints} points`;
+  if (state === 'begun') return `begun, ${points} of ${ofPoints} points`;
   if (state === 'not run') return 'not run';
   return `${points} of ${ofPoints} points`;
 }
 
-function whatToWrite({ task, state }: TaskVerdict, { view }: TaskContext): string[] {
-  if (state !== 'not started') return [];
-  return [
-    ...task.files.map(({ file }) => `write   ${learnerPath(view, file)}`),
-    `lesson  npm run lesson ${task.id}`,
-  ];
-}
-
 function behaviourLines(
   verdict: BehaviourVerdict,
-  { task, state: ofTask }: TaskVerdict,
+  { task }: TaskVerdict,
   context: TaskContext,
 ): string[] {
-  const { behaviour, state, waitsFor } = verdict;
+  const { behaviour, state, mayComeFrom, failure } = verdict;
   const { sign, colour } = signOf(state);
-  const note = noteOn(verdict, ofTask);
-  const [first = '', ...rest] = breakLine(behaviour.says + note, WIDTH - 6);
+  const [first = '', ...rest] = breakLine(behaviour.says + noteOn(verdict), WIDTH - 6);
   const title = [context.paint(colour, `${sign} ${first}`), ...indent(2, rest)];
-  const explains = (state === 'failed' || state === 'hung') && !isUnloadable(verdict.failure);
-  if (!explains || waitsFor !== undefined || !context.budget.take()) return title;
+  const explains = (state === 'failed' || state === 'hung') && !isUnloadable(failure);
+  if (!explains || failure === undefined) return title;
+  const loop = loopOf(failure);
+  const isTold = loop !== undefined && context.loopsTold.has(loop);
+  if (mayComeFrom !== undefined || isTold || !context.budget.take()) {
+    return [...title, ...indent(4, explainInShort(verdict, context))];
+  }
+  if (loop !== undefined) context.loopsTold.add(loop);
   return [...title, ...indent(4, explain(verdict, task, context))];
 }
 
-function noteOn(
-  { state, waitsFor, failure }: BehaviourVerdict,
-  ofTask: TaskVerdict['state'],
-): string {
-  if (state === 'waits' && ofTask !== 'waits' && ofTask !== 'not started') {
-    return ` (waits for ${waitsFor})`;
-  }
-  if (state === 'not started' && ofTask !== 'not started') return ' (not started)';
+function noteOn({ state, waitsFor, mayComeFrom, failure }: BehaviourVerdict): string {
+  if (state === 'waits') return ` (waits for ${waitsFor})`;
+  if (state === 'not started') return ' (not started)';
   if (state === 'failed' && isUnloadable(failure)) return ' (can’t be loaded)';
-  if (state === 'hung') return ' (never came to an end)';
+  const from = mayComeFrom === undefined ? '' : `; may come from ${mayComeFrom}`;
+  if (state === 'hung') return ` (never came to an end${from})`;
+  if (from !== '') return ` (${from.slice(2)})`;
   return state === 'not run' ? ' (not run)' : '';
 }
 

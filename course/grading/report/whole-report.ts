@@ -18,16 +18,17 @@
  *     13 of 100 points.
  *     Next: 1.4 Offset index: npm run hint 1.4
  *
- * A run with sixty failures explains the first six and names the others, a line each: the later
- * ones mostly follow from the first, and nobody reads sixty dumps.
+ * A run with sixty failures explains the first six, and of the others says why in a line: the later
+ * ones mostly follow from the first, and nobody reads sixty dumps. Tasks that are not started take
+ * one line together, so that failures don't scroll away.
  */
 import { chapterName } from '../../chapter.ts';
 import { learnerPath } from '../../learner-views.ts';
 import type { View } from '../../view.ts';
 import type { ChapterVerdict } from '../verdict.ts';
-import { nextStep } from './next-step.ts';
+import { nextOpen, nextStep } from './next-step.ts';
 import { breakLine, indent, type Paint, plain, WIDTH } from './page.ts';
-import { Budget, reportTask } from './task-report.ts';
+import { Budget, reportTasks } from './task-report.ts';
 import { unloadableFiles } from './unloadable.ts';
 
 export interface ReportOptions {
@@ -50,13 +51,14 @@ export function reportChapter(
   const { chapter, tasks, points, ofPoints } = verdict;
   const { paint = plain, only } = options;
   const budget = new Budget();
+  const next = nextOpen(tasks)?.task.id;
   const shown = tasks.filter(({ state }) => only === undefined || state !== 'not run');
   const lines = [
     paint('bold', `${chapterName(chapter)}: ${chapter.title}`),
     ...breakLine(whoseCode(view, options), WIDTH),
     '',
     ...unloadableFiles(verdict, view, paint),
-    ...shown.flatMap((task) => reportTask(task, { chapter, view, paint, budget, only })),
+    ...reportTasks(shown, { chapter, view, paint, budget, only, loopsTold: new Set(), next }),
     '',
     ...notes(options),
     ...together(options),
