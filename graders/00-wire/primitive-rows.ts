@@ -5,6 +5,7 @@
 import { Reader } from '#protocol/reader.ts';
 import { Writer } from '#protocol/writer.ts';
 import {
+  about,
   expectBytes,
   expectEqual,
   expectError,
@@ -30,23 +31,29 @@ export function written(type: string, value: unknown): Uint8Array {
 }
 
 export function expectWritten([type, value, bytes]: Row): void {
-  expectBytes(written(type, value), hexBytes(bytes), `${type} ${show(value)} as bytes`);
+  const what = `${type} ${show(value)} as bytes`;
+  about(`Writer.${type}`, () => expectBytes(written(type, value), hexBytes(bytes), what));
 }
 
 /** Expects the value, and that all of the bytes were read. */
 export function expectRead([type, value, bytes]: Row): void {
   const reader = new Reader(hexBytes(bytes));
-  expectEqual(call(reader, type), value, `the ${type} in ${short(bytes)}`);
-  expectEqual(reader.position, hexBytes(bytes).length, `the position after that ${type}`);
+  const what = `the ${type} in ${short(bytes)}`;
+  about(`Reader.${type}`, () => {
+    expectEqual(call(reader, type), value, what);
+    expectEqual(reader.position, hexBytes(bytes).length, `the position after ${what}`);
+  });
 }
 
 export function expectUnreadable(type: string, bytes: string, ...values: unknown[]): void {
   const what = `reading ${type}(${values.join(', ')}) from '${short(bytes)}'`;
-  expectError(() => call(new Reader(hexBytes(bytes)), type, ...values), 'DecodeError', what);
+  const run = () => call(new Reader(hexBytes(bytes)), type, ...values);
+  about(`Reader.${type}`, () => expectError(run, 'DecodeError', what));
 }
 
 export function expectUnwritable(type: string, value: unknown): void {
-  expectError(() => written(type, value), 'EncodeError', `writing the ${type} ${show(value)}`);
+  const what = `writing the ${type} ${show(value)}`;
+  about(`Writer.${type}`, () => expectError(() => written(type, value), 'EncodeError', what));
 }
 
 /** Bytes as the rows have them. */

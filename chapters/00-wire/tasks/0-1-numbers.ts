@@ -56,9 +56,9 @@ export const task = defineTask({
     },
     {
       id: 'numbers-read',
-      says: 'reads them back, negative where the type has a sign and the first bit is set',
+      says: 'reads them back in the same order, negative where the type has a sign and the first bit is set',
       points: 2,
-      hint: 'ff is -1 as an int8 and 255 as a uint8. `<< 24 >> 24` carries the sign of a byte; `>>> 0` takes that of 32 bits away.',
+      hint: 'The most significant byte comes first. ff is -1 as an int8 and 255 as a uint8. `<< 24 >> 24` carries the sign of a byte; `>>> 0` takes that of 32 bits away.',
       symbol: 'Reader.int16',
     },
     {

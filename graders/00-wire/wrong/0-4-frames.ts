@@ -76,6 +76,7 @@ export const variants: readonly Variant[] = [
       'frames-held',
       'frames-limit',
       'frames-before-bad',
+      'frames-no-advance',
       'first-byte-by-byte',
     ],
     change: plain(['while (bytes.length >= 4)', 'while (bytes.length > 0)']),
