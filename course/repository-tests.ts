@@ -36,6 +36,7 @@ export async function testRepository(): Promise<boolean> {
 async function runSteps(tally: Tally): Promise<void> {
   await runStep(tally, 'lint', 'biome', []);
   await runStep(tally, 'type check', 'tsc', []);
+  await runStep(tally, 'type check of exercises/', 'types', ['exercises']);
   await runStep(tally, 'stubs are what the reference gives', 'stubs', ['--check']);
   for (const chapter of await loadChapters()) {
     const trials: Trial[] = [];

@@ -1,5 +1,6 @@
 /**
- * What TypeScript says about the learner's files. It costs no points: code with a type error runs,
+ * What TypeScript says about the learner's files, with the reference for all that the learner has
+ * not: neither graders nor tests are in it. It costs no points: code with a type error runs,
  * and whether it is right the behaviours say. But it is often the first trace of a mistake.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
