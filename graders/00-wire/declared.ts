@@ -2,11 +2,11 @@
  * Declarations made up for task 0.6, and expectations of them that say what they are about: a
  * failure names declaration, version and value, and shows the declaration as its trace.
  *
- *     Optional, versions 1-6, flexible 5+
- *       id     int32   0+
- *       level  int8    1+  default 3
- *       parts  array   3+
- *         index  int8  0+
+ *     id: int32 0+
+ *     level: int8 1+, default 3
+ *     parts: array of struct 3+
+ *       index: int8 0+
+ *     Optional { id: 1 }, written in version 4 (of 1-6, flexible 5+)
  */
 import type { Field, Fields } from 'reference:protocol/field.ts';
 import type { Message } from 'reference:protocol/message.ts';
@@ -24,8 +24,10 @@ import {
 import { showValue } from '../../course/grading/show-value.ts';
 
 export interface Declared extends Pick<Message, 'name' | 'fields' | 'versions' | 'isFlexible'> {
-  /** The declaration, for people. */
-  readonly told: readonly string[];
+  /** The declaration for people: a line for each field. */
+  readonly lines: readonly string[];
+  /** Its versions, for people. */
+  readonly range: string;
 }
 
 export function declared(
@@ -35,9 +37,8 @@ export function declared(
   fields: Fields,
 ): Declared {
   const message = data({ name, versions, flexible, fields }) as unknown as Declared;
-  const head = `${name}, versions ${versions}, flexible ${flexible}`;
-  const told = [head, ...linesOf(fields, '  ')];
-  return Object.assign(message, { told });
+  const range = `of ${versions}, flexible ${flexible}`;
+  return Object.assign(message, { lines: linesOf(fields, ''), range });
 }
 
 export function compile(message: Declared, version: number) {
@@ -57,7 +58,7 @@ export function decode(message: Declared, version: number, text: string): unknow
 
 /** What fails in `run` is shown with the declaration and with what was tried. */
 export function shownWith<Result>(message: Declared, tried: string, run: () => Result): Result {
-  return withTrace(() => [...message.told, tried], run);
+  return withTrace(() => [...message.lines, `${tried} (${message.range})`], run);
 }
 
 export function expectWritten(
@@ -112,10 +113,8 @@ export function expectUnreadable(
 }
 
 function linesOf(fields: Fields, indent: string): string[] {
-  const entries = Object.entries(fields);
-  const width = Math.max(...entries.map(([name]) => name.length));
-  return entries.flatMap(([name, field]) => [
-    `${indent}${name.padEnd(width)}  ${typeOf(field).padEnd(14)}  ${rangesOf(field)}`,
+  return Object.entries(fields).flatMap(([name, field]) => [
+    `${indent}${name}: ${typeOf(field)} ${rangesOf(field)}`,
     ...linesOfType(field.type, `${indent}  `),
   ]);
 }
@@ -133,5 +132,5 @@ function rangesOf({ versions, options }: Field): string {
   const more = Object.entries(options).map(([name, value]) =>
     value === true ? name : `${name} ${value}`,
   );
-  return [versions.padEnd(3), ...more].join('  ').trimEnd();
+  return [versions, ...more].join(', ');
 }
