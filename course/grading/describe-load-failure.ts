@@ -1,9 +1,10 @@
 /**
  * Why a grader could not be loaded: nearly always the learner's file that it imports can't be
- * parsed, or is gone. In the bundler's words that is a page; here it is a sentence and a place.
+ * parsed, or is gone. In the loader's words that is a page; here it is a sentence and a place.
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { learnerPath } from '../learner-views.ts';
 import { root, type View } from '../view.ts';
@@ -15,6 +16,7 @@ export function describeLoadFailure(thrown: Error, view: View): Failure {
   const message = stripVTControlCharacters(failure.message);
   return (
     syntaxFailure(failure, message, view) ??
+    unerasable(failure, thrown, view) ??
     missingFile(failure, message, view) ?? { ...failure, message }
   );
 }
@@ -34,6 +36,19 @@ function syntaxFailure(failure: Failure, message: string, view: View): Failure |
     return { ...failure, name: 'SyntaxError', message: `${at}: ${words.trim()}`, stack: '', place };
   }
   return undefined;
+}
+
+/** An enum or a namespace: the stack of Node's error begins with `path/to/file.ts:2`. */
+function unerasable(failure: Failure, thrown: Error, view: View): Failure | undefined {
+  const { code, message } = thrown as Error & { code?: string };
+  if (code?.endsWith('_TYPESCRIPT_SYNTAX') !== true) return undefined;
+  const words = `${message}: Node runs TypeScript by taking the types away, and this is more`;
+  return syntaxFailure(failure, `[PARSE_ERROR] ${words}\n${frameOf(thrown)}:1`, view);
+}
+
+function frameOf({ stack = '' }: Error): string {
+  const [first = ''] = stack.split('\n');
+  return first.startsWith('file:') ? fileURLToPath(first) : first;
 }
 
 function missingFile(failure: Failure, message: string, view: View): Failure | undefined {

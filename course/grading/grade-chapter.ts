@@ -27,8 +27,6 @@ export interface GradedChapter {
 export interface GradeOptions {
   readonly only?: readonly string[] | undefined;
   readonly grading?: Grading;
-  /** Paths of files that were saved since that process last ran. */
-  readonly changed?: readonly string[];
   /** Whether to ask the type check, too; it takes longer than a save should. */
   readonly withTypes?: boolean;
 }
@@ -36,13 +34,12 @@ export interface GradeOptions {
 export async function gradeChapter(
   chapter: Chapter,
   view: View,
-  { only, grading, changed = [], withTypes = true }: GradeOptions = {},
+  { only, grading, withTypes = true }: GradeOptions = {},
 ): Promise<GradedChapter> {
   const touched = view.learnerFiles.length === 0 ? [] : ownFiles(view);
   const options = {
     ...(only === undefined ? {} : { only }),
     ...(grading === undefined ? {} : { grading }),
-    changed,
   };
   const types = withTypes ? typeErrorsIn(view, touched) : [];
   const outcome = await runGraders(chapter, view, options);

@@ -2,24 +2,21 @@
  * The process in which graders run, and with them the learner's code: nothing that it does can
  * harm whoever started it. It speaks by messages, and for one run or many:
  *
- *     parent ── { assignment, files, changed } ──► here: vitest, kept warm between runs
- *            ◄── { cpuMs } ──                      again and again
- *            ◄── { trouble } ──                    what happened is in assignment.record by then
+ *     parent ── { assignment, graders } ──► here: a new thread for each run, started ahead
+ *            ◄── { cpuMs } ──               again and again
+ *            ◄── { trouble } ──             what happened is in assignment.record by then
  *
- * Vitest itself runs in the main thread, the code under test in a thread of its own.
+ * The code under test runs in the thread, so this one can always say how much processor time has
+ * gone. A run leaves nothing behind for the next: not a module, not a timer, not a byte.
  */
-import { join } from 'node:path';
-import { createVitest, type Vitest } from 'vitest/node';
-import { root } from '../view.ts';
-import { type Assignment, assignmentVariable } from './assignment.ts';
-import { gradingConfig } from './grading-config.ts';
+import { Worker } from 'node:worker_threads';
+import type { Assignment } from './assignment.ts';
+import type { ThreadOrder } from './grading-thread.ts';
 
 export interface RunOrder {
   readonly assignment: Assignment;
   /** The graders to run, as in `graders/00-wire/0-1-numbers.grader.ts`. */
   readonly graders: readonly string[];
-  /** Paths of files that were saved since the last run. */
-  readonly changed: readonly string[];
 }
 
 /** Sent while it works: processor time used so far. A busy machine makes it slow, not hung. */
@@ -28,23 +25,21 @@ export interface Heartbeat {
 }
 
 export interface RunAnswer {
-  /** What went wrong outside of any behaviour, in vitest's words. */
+  /** What went wrong outside of any behaviour, in Node's words. */
   readonly trouble: readonly string[];
 }
 
-/** Each view has a vitest of its own, which is kept; the one used last is the last. */
-const vitests = new Map<string, Vitest>();
-const MOST_VITESTS = 3;
+/** Memory for the code; the machine is not to be taken down with it. */
+const MOST_MEGABYTES = 1_024;
+const HEARTBEAT_MS = 200;
+
+let ready = startThread();
 
 process.on('message', async (order: RunOrder) => {
-  try {
-    process.send?.({ trouble: await runGraders(order) } satisfies RunAnswer);
-  } catch (error) {
-    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.send?.({ trouble: [words] } satisfies RunAnswer);
-  }
+  const trouble = await runInThread(ready, order);
+  process.send?.({ trouble } satisfies RunAnswer);
+  ready = startThread();
 });
-const HEARTBEAT_MS = 200;
 setInterval(() => {
   const { user, system } = process.cpuUsage();
   process.send?.({ cpuMs: (user + system) / 1_000 } satisfies Heartbeat);
@@ -52,46 +47,28 @@ setInterval(() => {
 // A parent that is gone wants no answer.
 process.on('disconnect', () => process.exit());
 
-async function runGraders({ assignment, graders, changed }: RunOrder): Promise<string[]> {
-  Object.assign(process.env, assignmentVariable(assignment));
-  const vitest = await vitestFor(assignment);
-  for (const one of vitests.values()) for (const path of changed) one.invalidateFile(path);
-  const project = vitest.getRootProject();
-  const specifications = graders.map((file) => project.createSpecification(join(root, file)));
-  vitest.state.clearErrors();
-  const { unhandledErrors } = await vitest.runTestSpecifications(specifications, false);
-  return unhandledErrors.map((error) => messageOf(error));
+function startThread(): Worker {
+  const thread = new Worker(new URL('./grading-thread.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+    stdout: true,
+    stderr: true,
+  });
+  // What a thread says before it has work, it says again when it gets none done.
+  thread.on('error', () => {});
+  return thread;
 }
 
-async function vitestFor(assignment: Assignment): Promise<Vitest> {
-  const { learnerTree, learnerFiles } = assignment.view;
-  const key = [assignment.folder, learnerTree, ...learnerFiles].join('\n');
-  const vitest = vitests.get(key) ?? (await startVitest(assignment));
-  vitests.delete(key);
-  vitests.set(key, vitest);
-  const [oldest] = vitests;
-  if (vitests.size > MOST_VITESTS && oldest !== undefined) {
-    vitests.delete(oldest[0]);
-    await oldest[1].close();
-  }
-  return vitest;
+async function runInThread(thread: Worker, order: ThreadOrder): Promise<string[]> {
+  const trouble = await new Promise<string[]>((resolve) => {
+    thread.once('message', () => resolve([]));
+    thread.once('error', (error) => resolve([wordsOf(error)]));
+    thread.once('exit', (code) => resolve([`the thread ended with exit code ${code}`]));
+    thread.postMessage(order);
+  });
+  void thread.terminate();
+  return trouble;
 }
 
-function messageOf(error: unknown): string {
-  const { message, cause } = error as { message?: string; cause?: unknown };
-  return cause === undefined ? String(message) : `${message} ${messageOf(cause)}`;
-}
-
-async function startVitest(assignment: Assignment): Promise<Vitest> {
-  const { test, plugins } = gradingConfig(assignment);
-  return createVitest(
-    'test',
-    { ...test, config: false, watch: false },
-    {
-      plugins,
-      logLevel: 'silent',
-      server: { watch: null },
-      optimizeDeps: { noDiscovery: true },
-    },
-  );
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -47,8 +47,6 @@ export interface GradingOptions {
   readonly only?: readonly string[];
   /** A process that is warm already; ended afterwards only if it was started here. */
   readonly grading?: Grading;
-  /** Paths of files that were saved since it last ran. */
-  readonly changed?: readonly string[];
   /** The broker that wire behaviours are tried on, instead of one in a simulated world. */
   readonly wireTarget?: Assignment['wireTarget'];
 }
@@ -94,7 +92,6 @@ async function runAll(run: WholeRun): Promise<void> {
   const wire = run.wireTarget === undefined ? {} : { wireTarget: run.wireTarget };
   const graders = graderFiles(chapter);
   let left = asked;
-  let { changed = [] } = run;
   let end: RunEnd = { how: 'done', trouble: [] };
   for (let round = 0; left.length > 0; round++) {
     const files = graders.filter(({ behaviours }) => behaviours.some((id) => left.includes(id)));
@@ -103,11 +100,9 @@ async function runAll(run: WholeRun): Promise<void> {
       {
         assignment: { folder: chapter.folder, view, only: left, record, ...wire },
         graders: files.map(({ file }) => file),
-        changed,
       },
       { ...limits, quietCpuMs },
     );
-    changed = [];
     const before = left.length;
     left = settleRecord(graders, record, left, end);
     if (end.how === 'done' && end.trouble.length === 0) break;

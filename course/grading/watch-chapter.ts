@@ -1,8 +1,9 @@
 /**
  * Grades a chapter again and again, as its files are saved: what a saved file touches, and no more.
  *
- *     a save ─► which files differ from what was seen last ─► their tasks ─► the tasks that build
- *     on these ─► their behaviours, in a process that is warm already ─► the report
+ *     a save ─► which files differ from what was seen last ─► the behaviours of their tasks, in a
+ *     process that is warm already ─► the report; where they hold ─► those of the tasks that build
+ *     on these ─► the report
  *
  * Invariant: saves that come while graders run are graded next, together.
  */
@@ -69,32 +70,46 @@ export class ChapterWatch {
     if (this.#running) return;
     const changed = this.#changedFiles();
     if (changed.length === 0) return;
-    const only = behavioursTouched(this.#watched.chapter, changed);
-    if (only.length > 0) await this.#grade(only, changed);
+    await this.#gradeTouched(changed);
     this.#stir();
   }
 
-  async #grade(only: readonly string[] | undefined, changed: readonly string[]): Promise<void> {
+  /** The answer that is waited for comes first: whether the saved task itself is right. */
+  async #gradeTouched(changed: readonly string[]): Promise<void> {
+    const { chapter, print } = this.#watched;
+    const own = behavioursOf(chapter, changed);
+    const all = behavioursTouched(chapter, changed);
+    const behind = all.filter((id) => !own.includes(id));
+    if (own.length > 0 && !(await this.#grade(own, changed))) {
+      if (behind.length > 0) print('What builds on it is graded when all of this holds.\n\n');
+      return;
+    }
+    if (behind.length > 0 && !this.#ended) await this.#grade(behind, changed);
+  }
+
+  /** Whether all holds that was asked for. */
+  async #grade(only: readonly string[] | undefined, changed: readonly string[]): Promise<boolean> {
     const { chapter, viewOf, print } = this.#watched;
     const startedAt = performance.now();
     this.#running = true;
     try {
       const view = viewOf();
-      const paths = changed.map((file) => resolve(root, view.learnerTree, file));
       const graded = await gradeChapter(chapter, view, {
         only,
         grading: this.#grading,
-        changed: paths,
         withTypes: only === undefined,
       });
-      if (this.#ended) return;
+      if (this.#ended) return false;
       const paint = paintFor(process.stdout);
       const tookMs = Math.round(performance.now() - startedAt);
       const what = changed.length === 0 ? chapterName(chapter) : changed.join(', ');
       print(`${reportChapter(graded.verdict, view, { ...graded.options, paint })}\n`);
       print(`${what}: ${tookMs.toLocaleString('en')} ms\n\n`);
+      const states = graded.verdict.tasks.flatMap(({ behaviours }) => behaviours);
+      return states.every(({ state }) => state === 'passed' || state === 'not run');
     } catch (error) {
       if (!this.#ended) print(`${error instanceof Error ? error.message : String(error)}\n`);
+      return false;
     } finally {
       this.#running = false;
       if (!this.#ended) this.#grading.warmUp();
@@ -121,6 +136,13 @@ function textHash(path: string): string {
   } catch {
     return ''; // Deleted between listing and reading: the next look will say so.
   }
+}
+
+/** The behaviours of the tasks that ask for these files. */
+export function behavioursOf({ tasks }: Chapter, changed: readonly string[]): string[] {
+  return tasks
+    .filter(({ files }) => files.some(({ file }) => changed.includes(file)))
+    .flatMap(({ behaviours }) => behaviours.map(({ id }) => id));
 }
 
 /** The behaviours of the tasks that ask for these files, and of all that build on those. */
