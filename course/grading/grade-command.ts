@@ -11,6 +11,7 @@ import { recordVerdict } from '../progress/record-verdict.ts';
 import type { View } from '../view.ts';
 import { type GradedChapter, type GradeOptions, gradeChapter } from './grade-chapter.ts';
 import { Grading } from './grading.ts';
+import { pruneCache } from './prune-cache.ts';
 import { paintFor } from './report/page.ts';
 import type { ChapterVerdict } from './verdict.ts';
 
@@ -70,9 +71,11 @@ async function gradeAndPrint(
   options: GradeOptions,
 ): Promise<GradedChapter> {
   const running = gradeChapter(chapter, view, options);
+  const pruned = pruneCache();
   // Loaded while the graders run: it decodes bytes, so it needs the protocol.
   const { reportChapter } = await import('./report/whole-report.ts');
   const graded = await running;
+  await pruned;
   const paint = paintFor(process.stdout);
   const report = reportChapter(graded.verdict, view, { ...graded.options, paint });
   process.stdout.write(`${report}\n\n`);

@@ -7,7 +7,11 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chapter, filesOf } from '../../course/chapter.ts';
 import { loadChapters } from '../../course/chapters.ts';
-import { behavioursTouched, ChapterWatch } from '../../course/grading/watch-chapter.ts';
+import {
+  behavioursOf,
+  behavioursTouched,
+  ChapterWatch,
+} from '../../course/grading/watch-chapter.ts';
 import { chapterView } from '../../course/learner-views.ts';
 import { root } from '../../course/view.ts';
 import { madeChapter } from './verdicts.ts';
@@ -23,6 +27,11 @@ test('a save touches the tasks of the file and all that build on them', () => {
   expect(behavioursTouched(made, ['protocol/varint.ts'])).toEqual(['one', 'two', 'all']);
   expect(behavioursTouched(made, ['protocol/reader.ts'])).toEqual(['two', 'all']);
   expect(behavioursTouched(made, ['protocol/writer.ts'])).toEqual(['three']);
+});
+
+test('a save is answered by the tasks of the file first', () => {
+  expect(behavioursOf(made, ['protocol/varint.ts'])).toEqual(['one']);
+  expect(behavioursOf(made, ['notes.ts'])).toEqual([]);
 });
 
 test('a save of a file that no task asks for may touch anything', () => {
