@@ -27,14 +27,14 @@ export function faultsOfReference(
 
 export function faultOfStubs({ tasks }: ChapterVerdict): string | undefined {
   return lines(
-    tasks
-      .filter(({ state }) => state !== 'not started')
-      .flatMap(({ task, state, behaviours }) => [
-        `task ${task.id} should be not started, but is: ${state}`,
-        ...behaviours
-          .filter((one) => one.state !== 'not started')
-          .map((one) => `    ${whatHappened(one, 'should be not started')}`),
-      ]),
+    tasks.flatMap(({ task, state, behaviours }) => {
+      const begun = behaviours
+        .filter((one) => one.state !== 'not started')
+        .map((one) => `    ${whatHappened(one, 'should be not started')}`);
+      const notRun = behaviours.some((one) => one.state === 'not run');
+      if (state === 'not started' && !notRun) return [];
+      return [`task ${task.id} should be not started, but is: ${state}`, ...begun];
+    }),
   );
 }
 
@@ -46,6 +46,9 @@ export function faultOfVariant(
 ): string | undefined {
   const unpassable = new Set(notPassed(reference).map(({ behaviour }) => behaviour.id));
   const broken = notPassed(verdict).filter(({ behaviour }) => !unpassable.has(behaviour.id));
+  const unknown = broken.filter(({ state }) => state === 'not run');
+  // What was not run says nothing, neither that it is broken nor that it is not.
+  if (unknown.length > 0) return lines(unknown.map((one) => whatHappened(one, 'should be run')));
   if (kind === 'right') return lines(broken.map((one) => whatHappened(one, 'should pass')));
   const ids = broken.map(({ behaviour }) => behaviour.id);
   const named = (variant.breaks ?? []).filter((id) => !unpassable.has(id));
@@ -77,6 +80,7 @@ function notPassed({ tasks }: ChapterVerdict): BehaviourVerdict[] {
 }
 
 function whatHappened({ behaviour, state, failure }: BehaviourVerdict, wanted: string): string {
+  if (state === 'not run') return `${behaviour.id} was not run`;
   const why = failure === undefined ? '' : `; ${failure.name}: ${failure.message.split('\n')[0]}`;
   return `${behaviour.id} ${wanted}: it is ${state}${why.slice(0, 300)}`;
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadChapters } from '../../course/chapters.ts';
 import { coverageTrials } from '../../course/grading/calibration-coverage.ts';
-import { faultOfVariant } from '../../course/grading/calibration-faults.ts';
+import { faultOfStubs, faultOfVariant } from '../../course/grading/calibration-faults.ts';
 import { graderFiles } from '../../course/grading/grader-files.ts';
 import { type KeptVariant, loadVariants } from '../../course/grading/kept-variants.ts';
 import { runGraders } from '../../course/grading/run-graders.ts';
@@ -49,11 +49,12 @@ test('a trial in a thread has the verdict of a run in a process of its own', asy
   }
 }, 120_000);
 
-/** A verdict in which these behaviours of the first task have failed and all others passed. */
-function verdictWith(failed: readonly string[]): ChapterVerdict {
+/** A verdict in which these behaviours have failed, these were not run, and all others passed. */
+function verdictWith(failed: readonly string[], notRun: readonly string[] = []): ChapterVerdict {
   const ids = chapter?.tasks.flatMap(({ behaviours }) => behaviours.map(({ id }) => id)) ?? [];
   const error = { name: 'ExpectationFailed', message: 'the bytes of 300', stack: '' };
-  const happenings = ids.map((id) =>
+  const ran = ids.filter((id) => !notRun.includes(id));
+  const happenings = ran.map((id) =>
     failed.includes(id)
       ? ({ id, state: 'failed', error } as const)
       : ({ id, state: 'passed' } as const),
@@ -77,6 +78,30 @@ test('a wrong solution that breaks other behaviours than it names gets the list 
       `breaks: ['${first}', '${second}'],`,
   );
   expect(faultOfVariant(wrong([first]), all, all)).toContain(`${first} should fail, and passes`);
+});
+
+test('what was not run is a complaint, and counts neither as broken nor as passed', () => {
+  const all = verdictWith([]);
+  const broken = faultOfVariant(wrong([first]), verdictWith([], [first]), all);
+  expect(broken).toBe(`${first} was not run`);
+  const more = faultOfVariant(wrong([first]), verdictWith([first], [second]), all);
+  expect(more).toBe(`${second} was not run`);
+  const right: KeptVariant = { ...wrong([]), kind: 'right' };
+  expect(faultOfVariant(right, verdictWith([], [second]), all)).toBe(`${second} was not run`);
+});
+
+test('a stub of which a behaviour was not run is a complaint', () => {
+  const [task] = chapter.tasks;
+  const error = { name: 'NotImplemented', message: '', stack: '' };
+  const stateOf = (notRun: readonly string[]) => {
+    const ids = chapter.tasks.flatMap(({ behaviours }) => behaviours.map(({ id }) => id));
+    const ran = ids.filter((id) => !notRun.includes(id));
+    const happenings = ran.map((id) => ({ id, state: 'failed', error }) as const);
+    return faultOfStubs(judge(chapter, { happenings }));
+  };
+  expect(stateOf([])).toBeUndefined();
+  expect(stateOf([first])).toContain(`task ${task?.id} should be not started`);
+  expect(stateOf([first])).toContain(`${first} was not run`);
 });
 
 test('a right solution must pass all that the reference passes', () => {
