@@ -54,7 +54,11 @@ behaviour('segment-list', () => {
   expectTrue(list.floor(500) === other, 'the one at 500 is the one that was added last');
   list.remove([other, list.active]);
   expectEqual(bases(list.all()), [0, 900], 'all without that at 500 and the active one');
-  expectEqual(bases(new SegmentList().from(0)), [], 'those from 0 on in an empty list');
+  const none = new SegmentList();
+  expectEqual(bases(none.from(0)), [], 'those from 0 on in an empty list');
+  const errors = ['Error', 'RangeError', 'TypeError'];
+  expectError(() => none.first, errors, 'the first of an empty list');
+  expectError(() => none.active, errors, 'the active one of an empty list');
 });
 
 behaviour('log-append-offsets', () => {
@@ -167,11 +171,12 @@ behaviour('log-roll-empty', () => {
 behaviour('log-roll-far', () => {
   const log = new Machine().log();
   append(log, { count: 5 });
-  expectEqual(log.appendAsFollower(batchAt(FAR)).errorCode, 0, 'appending 2^31 as a follower');
+  const edge = 5 + FAR - 1;
+  expectEqual(log.appendAsFollower(batchAt(edge)).errorCode, 0, 'appending 5 + 2^31 - 1');
   expectEqual(
     log.segments.active.baseOffset,
     5,
-    'the new segment’s base, for offset 2^31 where the log ends at 5: it can hold that',
+    'the new segment’s base, for offset 5 + 2^31 - 1 where the log ends at 5: it can hold that',
   );
   const tooFar = 3 * FAR;
   expectEqual(log.appendAsFollower(batchAt(tooFar)).errorCode, 0, 'appending 3 * 2^31');
@@ -182,11 +187,11 @@ behaviour('log-roll-far', () => {
   );
   expectEqual(log.logEndOffset, tooFar + 1, 'the log’s end');
   expectEqual(
-    rangesIn(log.read(FAR + 1, ALL).pieces),
+    rangesIn(log.read(edge + 1, ALL).pieces),
     [`${tooFar}-${tooFar}`],
-    'read from 2^31 + 1',
+    'read from 5 + 2^31',
   );
-  expectEqual(rangesIn(log.read(5, ALL).pieces), [`${FAR}-${FAR}`], 'read from 5');
+  expectEqual(rangesIn(log.read(5, ALL).pieces), [`${edge}-${edge}`], 'read from 5');
 });
 
 behaviour('log-read-whole-batch', () => {
@@ -205,6 +210,12 @@ behaviour('log-read-whole-batch', () => {
   expectEqual(read(4), ['6-7'], 'read from 4, which is gone: the next batch of the segment');
   expectEqual(read(9), ['40-44'], 'read from 9, where the segment and the next one have no more');
   expectEqual(read(42), ['40-44'], 'read from 42, in the last segment');
+  const beyond = readLog({ ...gappy, logEndOffset: 60 }, 50, ALL);
+  expectEqual(
+    [beyond.errorCode, rangesIn(beyond.pieces)],
+    [0, []],
+    'error and batches from 50, where the log ends at 60 and has no batch any more',
+  );
 });
 
 behaviour('log-read-limits', () => {
@@ -268,6 +279,14 @@ behaviour('log-read-isolation', () => {
   );
   expectEqual(upTo('highWatermark', 4), [], 'a read from the high watermark');
   expectEqual(log.read(5, { ...ALL, upTo: 'highWatermark' }).errorCode, 0, 'the error beyond it');
+  log.highWatermark = 5;
+  expectEqual(upTo('highWatermark', 3), ['3-4'], 'a read from 3 to a high watermark of 5');
+  const gappy = { ...gappyLog(), highWatermark: 9 };
+  expectEqual(
+    rangesIn(readLog(gappy, 0, { ...ALL, upTo: 'highWatermark' }).pieces),
+    ['0-2', '6-7'],
+    'a read to a high watermark of 9, where 8 and 9 are gone and the next segment begins at 10',
+  );
 
   const decided = new Machine().log();
   const producer = { producerId: 9, producerEpoch: 0, isTransactional: true };
@@ -279,6 +298,11 @@ behaviour('log-read-isolation', () => {
     rangesIn(decided.read(0, stable).pieces),
     ['0-0'],
     'read of what is decided, with an open transaction at 1',
+  );
+  expectEqual(
+    rangesIn(decided.read(0, { ...ALL, upTo: 'highWatermark' }).pieces),
+    ['0-0', '1-1', '2-2'],
+    'the same read to the high watermark',
   );
   const marker = { type: 'abort', coordinatorEpoch: 0, timestamp: T0 } as const;
   decided.append(encodeTransactionMarker(marker, producer), {
@@ -298,6 +322,17 @@ behaviour('log-read-isolation', () => {
     readLog(decided, 0, { ...stable }).lastStableOffset,
     4,
     'the last stable offset told',
+  );
+  decided.roll();
+  append(decided, { ...producer, baseSequence: 1 });
+  decided.append(encodeTransactionMarker(marker, producer), {
+    leaderEpoch: 0,
+    origin: 'coordinator',
+  });
+  expectEqual(
+    decided.read(0, stable).abortedTransactions,
+    [aborted],
+    'those that a read of the first segment names, when the next one has another',
   );
 });
 
@@ -322,6 +357,7 @@ behaviour('log-read-range', () => {
     [2, 6, 6],
     'the offsets that a refusal tells',
   );
+  expectEqual(log.read(99, ALL).abortedTransactions, [], 'the aborted transactions of a refusal');
   log.highWatermark = 4;
   const beyond = log.read(5, { ...ALL, upTo: 'highWatermark' });
   expectEqual(
@@ -362,6 +398,8 @@ behaviour('log-readable-bytes', () => {
     expected,
     'bytes from 4 on, which is gone, over a gap',
   );
+  const later = { ...gappy, logEndOffset: 60 };
+  expectEqual(readableBytes(later, 50, 'logEnd'), 0, 'bytes from 50 on, where no batch is left');
 
   const large = machine.log({}, { directory: 'data/large-0' });
   for (let n = 0; n < 500; n++) append(large, { valueBytes: 2000 });

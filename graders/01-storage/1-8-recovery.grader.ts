@@ -241,6 +241,7 @@ behaviour('recovery-gaps', () => {
     ['the first begins later than the base offset', [batchAt(2)], true],
     ['a batch begins later than the one before ends', [batchAt(0), batchAt(2)], true],
     ['a batch has fewer records than offsets', [batchAt(0, { lastOffset: 4 })], true],
+    ['a batch has one record fewer than offsets', [batchAt(0, { lastOffset: 1 })], true],
   ];
   for (const [what, parts, hasGaps] of gappy) {
     const segment = new Machine().segmentOf(0, parts);
@@ -250,6 +251,7 @@ behaviour('recovery-gaps', () => {
   const missing: Contents = [
     [0, plain],
     [10, [batchAt(10)]],
+    [11, [batchAt(11)]],
     [20, [batchAt(20)]],
   ];
   const compacted = recovering(missing);

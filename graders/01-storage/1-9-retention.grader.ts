@@ -35,6 +35,8 @@ behaviour('retention-time', () => {
   expectEqual(expired(3000), [0, 10], 'expired when the second is 1000 ms old');
   expectEqual(expired(3501), [0, 10, 20], 'expired when the third is 501 ms old');
   expectEqual(expired(0), [], 'expired by a clock that is behind the records');
+  const emptied = log([[0, 0, 1000], ...FOUR.slice(1)], { ...OFF, retentionMs: 500 });
+  expectEqual(basesOf(expiredSegments(emptied, 1501)), [0], 'expired, where the first is empty');
 });
 
 behaviour('retention-size', () => {

@@ -12,15 +12,10 @@ export const variants: readonly Variant[] = [
       'segment-list',
       'log-append-offsets',
       'log-roll-empty',
-      'log-roll-far',
       'log-read-whole-batch',
       'log-read-limits',
       'log-read-isolation',
-      'log-readable-bytes',
-      'recovery-skips',
       'recovery-power-loss',
-      'retention-active',
-      'retention-removes',
       'compaction-round',
       'broker-produce-fetch',
       'broker-offsets',
@@ -29,18 +24,11 @@ export const variants: readonly Variant[] = [
       'broker-crash',
       'broker-power-loss',
     ],
+    // In `higher`, too, the same mistake would let reads walk over one segment for ever: that takes
+    // seconds to be ended, and says nothing more of the graders.
     change: {
       [LIST]: {
-        'SegmentList.slot': [
-          {
-            replace: '(this.segments[high] as Segment).baseOffset <= offset',
-            by: '(this.segments[high] as Segment).baseOffset < offset',
-          },
-          {
-            replace: '(this.segments[middle] as Segment).baseOffset <= offset',
-            by: '(this.segments[middle] as Segment).baseOffset < offset',
-          },
-        ],
+        'SegmentList.floor': 'return this.segments[this.slot(offset - 1)];',
       },
     },
   },
