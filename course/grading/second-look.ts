@@ -18,6 +18,7 @@ import {
   type BehaviourVerdict,
   builtOn,
   type ChapterVerdict,
+  type Judged,
   judge,
   type SecondLook,
 } from './verdict.ts';
@@ -26,7 +27,7 @@ import {
 export async function judgeTwice(
   chapter: Chapter,
   view: View,
-  outcome: Outcome,
+  outcome: Judged & Outcome,
   { grading }: { readonly grading?: GradingOptions['grading'] | undefined } = {},
 ): Promise<ChapterVerdict> {
   const first = judge(chapter, outcome);

@@ -9,6 +9,8 @@
  *       its task builds on, or whose file could not load     → waits for that task
  *     failed by anything else                                → failed
  *     no line in the record                                  → not run
+ *     of a task that the reference did                       → not started, whatever happened
+ *     of a milestone, while the reference did a task          → waits for that task
  *
  * What a later task's unwritten body did to an earlier behaviour counts only if it is what the
  * behaviour failed by: a broker meets unwritten corners that nobody asked about.
@@ -69,7 +71,11 @@ export interface ChapterVerdict {
 
 /** What is judged; only the happenings are needed. */
 export type Judged = Pick<Outcome, 'happenings'> &
-  Partial<Outcome> & { readonly secondLook?: SecondLook };
+  Partial<Outcome> & {
+    readonly secondLook?: SecondLook;
+    /** The tasks that the reference did, because nobody has begun them. */
+    readonly borrowed?: readonly string[];
+  };
 
 /** What became of behaviours with the reference in the place of the wrong tasks before theirs. */
 export interface SecondLook {
@@ -104,9 +110,13 @@ interface Facts {
   /** How behaviours ended in a second look; undefined where there was none. */
   readonly again: ReadonlyMap<string, Failure | 'passed'> | undefined;
   readonly without: ReadonlySet<string>;
+  readonly borrowed: readonly string[];
 }
 
-function factsOf(chapter: Chapter, { happenings, unbegun = [], secondLook }: Judged): Facts {
+function factsOf(
+  chapter: Chapter,
+  { happenings, unbegun = [], secondLook, borrowed = [] }: Judged,
+): Facts {
   const outputs = new Map<string, PrintedOutput>();
   for (const one of happenings) {
     if (one.state === 'printed') outputs.set(one.id, addOutput(outputs.get(one.id), one));
@@ -122,6 +132,7 @@ function factsOf(chapter: Chapter, { happenings, unbegun = [], secondLook }: Jud
     owners,
     again: secondLook === undefined ? undefined : endsOf(secondLook.happenings),
     without: new Set(secondLook?.without),
+    borrowed,
   };
 }
 
@@ -180,6 +191,9 @@ function judgeBehaviour(
   facts: Facts,
   earlier: readonly TaskVerdict[],
 ): BehaviourVerdict {
+  if (facts.borrowed.includes(task.id)) return { behaviour, state: 'not started' };
+  const [lacking] = task.files.length === 0 ? facts.borrowed : [];
+  if (lacking !== undefined) return { behaviour, state: 'waits', waitsFor: lacking };
   const output = facts.outputs.get(behaviour.id);
   const printed = output === undefined ? {} : { output };
   const failure = facts.ends.get(behaviour.id);

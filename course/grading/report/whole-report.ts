@@ -82,9 +82,13 @@ function whoseCode(view: View, { touched }: ReportOptions): string {
   const own = touched ?? view.learnerFiles;
   const tree = learnerPath(view, '').replace(/\/$/, '');
   const stubs = view.learnerFiles.length - own.length;
-  const rest = stubs > 0 ? `${stubs} more are stubs still, all else` : 'All else';
+  const unwritten = stubs > 0 ? ` ${stubs} more are stubs still.` : '';
+  const rest =
+    stubs > 0
+      ? 'The reference does the tasks not begun, and all else.'
+      : 'All else is the reference.';
   if (own.length === 0) return `${tree}/ holds nothing but untouched stubs so far.`;
-  return `Yours, in ${tree}/: ${own.join(', ')}. ${rest} is the reference.`;
+  return `Yours, in ${tree}/: ${own.join(', ')}.${unwritten} ${rest}`;
 }
 
 function notes({ typeErrors = [] }: ReportOptions): string[] {
