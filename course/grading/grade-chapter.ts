@@ -3,6 +3,9 @@
  * fails behind a wrong task, a second look at that (second-look.ts); afterwards, where
  * more chapters than this one have been begun, a look at all of them together.
  *
+ * What nobody has begun yet is borrowed from the reference (borrowed-tasks.ts), so that a task can
+ * be written before an earlier one.
+ *
  * The chapter's points never suffer from another chapter's mistake: they come from the chapter's
  * own view. The look at all together is unscored, and there so that nobody learns only from a
  * broken broker that two chapters do not fit.
@@ -11,6 +14,7 @@ import { type Chapter, filesOf } from '../chapter.ts';
 import { integratedView } from '../learner-views.ts';
 import { touchedFiles } from '../stubs/touched.ts';
 import type { View } from '../view.ts';
+import { borrowing } from './borrowed-tasks.ts';
 import type { Grading } from './grading.ts';
 import { typeErrorsIn } from './learner-types.ts';
 import type { ReportOptions } from './report/whole-report.ts';
@@ -37,13 +41,19 @@ export async function gradeChapter(
   { only, grading, withTypes = true }: GradeOptions = {},
 ): Promise<GradedChapter> {
   const touched = view.learnerFiles.length === 0 ? [] : ownFiles(view);
+  const lent = borrowing(chapter, view);
+  const graded = lent?.view ?? view;
+  const asked = only ?? lent?.behaviours;
   const options = {
-    ...(only === undefined ? {} : { only }),
+    ...(asked === undefined ? {} : { only: asked }),
     ...(grading === undefined ? {} : { grading }),
   };
   const types = withTypes ? typeErrorsIn(view, touched) : [];
-  const outcome = await runGraders(chapter, view, options);
-  const verdict = await judgeTwice(chapter, view, outcome, { grading });
+  const outcome = {
+    ...(await runGraders(chapter, graded, options)),
+    ...(lent === undefined ? {} : { borrowed: lent.tasks }),
+  };
+  const verdict = await judgeTwice(chapter, graded, outcome, { grading });
   const together = only === undefined ? await gradeTogether(verdict, view) : undefined;
   return {
     verdict,
