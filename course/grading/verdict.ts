@@ -52,7 +52,7 @@ export interface TaskVerdict {
   readonly task: Task;
   /**
    * `failed`: something is its own fault. `waits`: whatever fails does so by an earlier task.
-   * `begun`: something passed, and what does not is not written yet.
+   * `begun`: something passed or is written, and what does not pass is not written yet.
    */
   readonly state: 'passed' | 'failed' | 'begun' | 'not started' | 'waits' | 'not run';
   readonly waitsFor?: string;
@@ -104,7 +104,8 @@ export function judge(chapter: Chapter, outcome: Judged): ChapterVerdict {
 interface Facts {
   readonly ends: ReadonlyMap<string, Failure | 'passed'>;
   readonly outputs: ReadonlyMap<string, PrintedOutput>;
-  readonly unbegun: ReadonlySet<string>;
+  /** Undefined where nobody has looked. */
+  readonly unbegun: ReadonlySet<string> | undefined;
   /** The task that asks for a file. */
   readonly owners: ReadonlyMap<string, string>;
   /** How behaviours ended in a second look; undefined where there was none. */
@@ -115,7 +116,7 @@ interface Facts {
 
 function factsOf(
   chapter: Chapter,
-  { happenings, unbegun = [], secondLook, borrowed = [] }: Judged,
+  { happenings, unbegun, secondLook, borrowed = [] }: Judged,
 ): Facts {
   const outputs = new Map<string, PrintedOutput>();
   for (const one of happenings) {
@@ -128,7 +129,7 @@ function factsOf(
   return {
     ends: endsOf(happenings),
     outputs,
-    unbegun: new Set(unbegun),
+    unbegun: unbegun === undefined ? undefined : new Set(unbegun),
     owners,
     again: secondLook === undefined ? undefined : endsOf(secondLook.happenings),
     without: new Set(secondLook?.without),
@@ -164,7 +165,7 @@ function judgeTask(task: Task, facts: Facts, earlier: readonly TaskVerdict[]): T
   );
   const passed = behaviours.filter(({ state }) => state === 'passed');
   const waitsFor = behaviours.find((one) => one.waitsFor !== undefined)?.waitsFor;
-  const state = stateOf(behaviours);
+  const state = stateOf(behaviours, isBegun(task, facts));
   return {
     task,
     state,
@@ -175,13 +176,19 @@ function judgeTask(task: Task, facts: Facts, earlier: readonly TaskVerdict[]): T
   };
 }
 
-function stateOf(behaviours: readonly BehaviourVerdict[]): TaskVerdict['state'] {
+/** Whether anything of it is written, where that was looked at. */
+function isBegun({ id, files }: Task, { unbegun, borrowed }: Facts): boolean {
+  const written = unbegun !== undefined && !unbegun.has(id) && !borrowed.includes(id);
+  return written && files.length > 0;
+}
+
+function stateOf(behaviours: readonly BehaviourVerdict[], begun: boolean): TaskVerdict['state'] {
   const ran = behaviours.filter(({ state }) => state !== 'not run');
   const all = (...states: BehaviourState[]) => ran.every(({ state }) => states.includes(state));
   if (ran.length === 0) return 'not run';
   if (all('passed')) return ran.length === behaviours.length ? 'passed' : 'not run';
   if (all('passed', 'waits')) return 'waits';
-  if (all('not started', 'waits')) return 'not started';
+  if (all('not started', 'waits')) return begun ? 'begun' : 'not started';
   return all('passed', 'not started', 'waits') ? 'begun' : 'failed';
 }
 
@@ -238,7 +245,9 @@ function judgeUnwritten(
   const met = unwrittenThatCounts(failure, task, earlier);
   const [first] = met;
   if (first === undefined) return undefined;
-  if (met.has(task.id) || unbegun.has(task.id)) return { failure, state: 'not started' };
+  if (met.has(task.id) || unbegun?.has(task.id) === true) {
+    return { failure, state: 'not started' };
+  }
   return { failure, state: 'waits', waitsFor: first };
 }
 

@@ -58,6 +58,12 @@ describe('a verdict', () => {
     );
   });
 
+  test('is "begun" where something of the task is written, though nothing passes yet', () => {
+    const happenings = [...unwritten('one', '0.1'), ...unwritten('two', '0.1')];
+    expect(judge(chapter, { happenings, unbegun: [] }).tasks[0]?.state).toBe('begun');
+    expect(judge(chapter, { happenings, unbegun: ['0.1'] }).tasks[0]?.state).toBe('not started');
+  });
+
   test('is "not started" where nothing of the task is written, whatever it tripped over', () => {
     expect(states(unwritten('four', '0.1'), ['0.1', '0.3']).four).toBe('not started');
   });

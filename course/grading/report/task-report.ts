@@ -133,7 +133,10 @@ function behaviourLines(
 
 function noteOn({ state, waitsFor, mayComeFrom, failure }: BehaviourVerdict): string {
   if (state === 'waits') return ` (waits for ${waitsFor})`;
-  if (state === 'not started') return ' (not started)';
+  if (state === 'not started') {
+    const symbol = failure?.unwritten?.[0]?.symbol;
+    return symbol === undefined ? ' (not started)' : ` (not written yet: ${symbol})`;
+  }
   if (state === 'failed' && isUnloadable(failure)) return ' (can’t be loaded)';
   const from = mayComeFrom === undefined ? '' : `; may come from ${mayComeFrom}`;
   if (state === 'hung') return ` (never came to an end${from})`;
