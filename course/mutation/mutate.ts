@@ -127,7 +127,9 @@ function mutationOf(
     replacement: inOneLine(replacement),
   };
   const isExplained = explained.some((one) => explains(one, mutation));
-  return [{ ...mutation, state: noticed ? 'noticed' : isExplained ? 'explained' : 'survived' }];
+  // What is only slower takes too long where the machine is busy: nobody has noticed it then.
+  if (isExplained && status !== 'Killed') return [{ ...mutation, state: 'explained' }];
+  return [{ ...mutation, state: noticed ? 'noticed' : 'survived' }];
 }
 
 function explains(

@@ -78,8 +78,9 @@ export class RecordCursor {
   }
 
   /**
-   * The current record's headers in their order; the one call that decodes text (UTF-8). The cursor
-   * stays where it is: it may be called twice, or not at all.
+   * The current record's headers in their order; the one call that decodes text (UTF-8; a byte order
+   * mark at the start of a name is part of it, as for Java). The cursor stays where it is: it may be
+   * called twice, or not at all.
    */
   headers(): RecordHeader[] {
     throw new NotImplemented('1.3', 'RecordCursor.headers');

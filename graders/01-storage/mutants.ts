@@ -16,6 +16,28 @@ const CHECKSUM: readonly Change[] = [
   ['!LITTLE_ENDIAN', 'LITTLE_ENDIAN', SPEED],
 ];
 
+const TABLES: readonly Change[] = [
+  ['byte < 256', 'byte <= 256', 'the one entry more is of the next table, which overwrites it'],
+  ['entry < tables.length', 'entry <= tables.length', 'an array of numbers has no entry there'],
+];
+const ORDER = 'new Uint8Array(Uint32Array.of(1).buffer)[0] === 1';
+const LITTLE_ENDIAN: readonly Change[] = [
+  [ORDER, 'true', SPEED],
+  [ORDER, 'false', SPEED],
+  [ORDER, ORDER.replace('===', '!=='), SPEED],
+];
+
+const NO_CODECS = 'without codecs there is an error all the same, a TypeError';
+const COMPRESS: readonly Change[] = [
+  ['input.codecs === undefined', 'false', NO_CODECS],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code, as it is printed.
+  ['throw new Error(`Compressing with ${codec} needs codecs.`);', ';', NO_CODECS],
+];
+
+const MAGIC: readonly Change[] = [
+  ['magic < MAGIC_V2', 'magic <= MAGIC_V2', 'it is not asked about 2, which is readable'],
+];
+
 const HEADER: readonly Change[] = [
   ['at + BASE_OFFSET_AT', 'at - BASE_OFFSET_AT', 'the base offset is at 0'],
 ];
@@ -107,6 +129,10 @@ const REWRITTEN: readonly Change[] = [
 
 export const explained: readonly ExplainedMutant[] = [
   ...changesOf('storage/crc32c.ts', 'extendCrc32c', CHECKSUM),
+  ...changesOf('storage/crc32c.ts', 'LITTLE_ENDIAN', LITTLE_ENDIAN),
+  ...changesOf('storage/crc32c.ts', 'buildTables', TABLES),
+  ...changesOf('storage/batch-writer.ts', 'compressRecords', COMPRESS),
+  ...changesOf('storage/batch-reader.ts', 'unreadableMagic', MAGIC),
   ...changesOf('storage/batch-header.ts', 'readBatchHeader', HEADER),
   ...changesOf('storage/record-cursor.ts', 'RecordCursor', CURSOR),
   ...changesOf('storage/segment.ts', 'Segment', SEGMENT),

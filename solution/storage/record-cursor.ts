@@ -21,7 +21,7 @@ import { ErrorCode } from '#protocol/errors.ts';
 import { InvalidRecords } from '#storage/invalid-records.ts';
 import type { RecordHeader } from '#storage/record.ts';
 
-/** A mark at the start of a name is part of it, as for Java. */
+/** By default, it would leave out a byte order mark. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
@@ -110,8 +110,9 @@ export class RecordCursor {
   }
 
   /**
-   * The current record's headers in their order; the one call that decodes text (UTF-8). The cursor
-   * stays where it is: it may be called twice, or not at all.
+   * The current record's headers in their order; the one call that decodes text (UTF-8; a byte order
+   * mark at the start of a name is part of it, as for Java). The cursor stays where it is: it may be
+   * called twice, or not at all.
    */
   headers(): RecordHeader[] {
     const next = this.position;
