@@ -384,6 +384,7 @@ async function sameWords(context: CheckContext, bootstrap: string): Promise<stri
     const lines = () => members.flatMap((member) => member.lines);
     await until('60 are read', () => valuesOf(lines()).size === 60);
     await untilCommitted(bootstrap, topic, topic, 60);
+    await untilOthersAreEmpty(context, bootstrap, topic);
     for (const question of QUESTIONS) {
       const args = question.replace('GROUP', topic).split(' ');
       const name = 'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand';
@@ -401,6 +402,26 @@ async function sameWords(context: CheckContext, bootstrap: string): Promise<stri
   } finally {
     for (const member of members) await member.end('SIGTERM');
   }
+}
+
+/** Members that an earlier check killed leave by and by: not between the two tools' answers. */
+async function untilOthersAreEmpty(
+  context: CheckContext,
+  bootstrap: string,
+  group: string,
+): Promise<void> {
+  const args = ['--bootstrap-server', bootstrap, '--list', '--state'];
+  const isSettled = (list: string) =>
+    list
+      .split('\n')
+      .slice(1)
+      .every((row) => row === '' || row.startsWith(`${group} `) || /Empty|Dead/.test(row));
+  const list = await eventually(
+    async () => (await context.own('kafka-consumer-groups', args)).stdout,
+    isSettled,
+    90_000,
+  );
+  assert.ok(isSettled(list), list);
 }
 
 const JAVA_ASSIGNORS = ['Range', 'RoundRobin', 'Sticky', 'CooperativeSticky'];
