@@ -30,6 +30,9 @@ const OWN = new Map([
   [MISSING_EXPORT, pathToFileURL(join(grading, 'missing-export.ts')).href],
 ]);
 
+/** What was loaded of the reference's own graph: the same in every view. */
+export const referencesLoaded = new Set<string>();
+
 /** From now on, this thread loads the graders of a folder over a view. */
 export function installGraderHooks(view: View, folder: string): void {
   const plugins = graderPlugins(view);
@@ -68,6 +71,7 @@ export function installGraderHooks(view: View, folder: string): void {
       if (!isOurs(url) || !/\.ts(\?|$)/.test(url)) return nextLoad(url, context);
       const [bare = '', query] = url.split('?');
       const path = fileURLToPath(bare);
+      if (query === 'reference') referencesLoaded.add(url);
       const source = query === undefined ? sourceOf(path) : readFileSync(path, 'utf8');
       return { format: 'module-typescript', source, shortCircuit: true };
     },

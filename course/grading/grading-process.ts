@@ -11,7 +11,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { Assignment } from './assignment.ts';
-import type { ThreadOrder } from './grading-thread.ts';
+import type { ThreadAnswer, ThreadData, ThreadOrder } from './grading-thread.ts';
 
 export interface RunOrder {
   readonly assignment: Assignment;
@@ -33,6 +33,7 @@ export interface RunAnswer {
 const MOST_MEGABYTES = 1_024;
 const HEARTBEAT_MS = 200;
 
+let references: ThreadData = [];
 let ready = startThread();
 
 process.on('message', async (order: RunOrder) => {
@@ -49,6 +50,7 @@ process.on('disconnect', () => process.exit());
 
 function startThread(): Worker {
   const thread = new Worker(new URL('./grading-thread.ts', import.meta.url), {
+    workerData: references,
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
     stdout: true,
     stderr: true,
@@ -60,7 +62,10 @@ function startThread(): Worker {
 
 async function runInThread(thread: Worker, order: ThreadOrder): Promise<string[]> {
   const trouble = await new Promise<string[]>((resolve) => {
-    thread.once('message', () => resolve([]));
+    thread.once('message', (answer: ThreadAnswer) => {
+      references = answer.references;
+      resolve([]);
+    });
     thread.once('error', (error) => resolve([wordsOf(error)]));
     thread.once('exit', (code) => resolve([`the thread ended with exit code ${code}`]));
     thread.postMessage(order);

@@ -5,14 +5,22 @@
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parentPort } from 'node:worker_threads';
-import { root } from '../view.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { root, solutionView } from '../view.ts';
 import { type Assignment, assignmentVariable } from './assignment.ts';
 import { describeLoadFailure } from './describe-load-failure.ts';
-import { installGraderHooks } from './grader-hooks.ts';
+import { installGraderHooks, referencesLoaded } from './grader-hooks.ts';
 import { appendHappening } from './happening.ts';
 import { showValue } from './show-value.ts';
 import { takeCollected } from './trial-tests.ts';
+
+/** Modules of the reference that the last run needed, and the next one will: loaded ahead. */
+export type ThreadData = readonly string[];
+
+/** Sent when all behaviours have had their turn. */
+export interface ThreadAnswer {
+  readonly references: ThreadData;
+}
 
 export interface ThreadOrder {
   readonly assignment: Assignment;
@@ -35,8 +43,14 @@ parentPort?.once('message', async ({ assignment, graders }: ThreadOrder) => {
   for (const grader of graders) await runGrader(grader, assignment);
   // Whoever started this thread ends it by force, so what was compiled has to be kept by now.
   flushCompileCache();
-  parentPort?.postMessage('done');
+  parentPort?.postMessage({ references: [...referencesLoaded] } satisfies ThreadAnswer);
 });
+
+const ahead = workerData as ThreadData;
+if (ahead.length > 0) {
+  installGraderHooks(solutionView, '');
+  for (const url of ahead) await import(url);
+}
 
 async function runGrader(file: string, { record, view }: Assignment): Promise<void> {
   appendHappening(record, { file, state: 'loading' });
