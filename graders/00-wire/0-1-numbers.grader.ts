@@ -100,6 +100,7 @@ behaviour('numbers-int64-ends', () => {
   for (const bytes of [
     '00 20 00 00 00 00 00 00',
     '00 20 00 00 00 00 00 01',
+    '00 20 00 00 ff ff ff ff',
     'ff e0 00 00 00 00 00 00',
     '7f ff ff ff ff ff ff fe',
     '7f ff ff ff ff ff fc 00',

@@ -82,6 +82,9 @@ behaviour('bytes-forms', () => {
     expectBytes(read, hexBytes('0a 00 ff'), `the ${type} in ${small}`);
     expectTrue(read.buffer === reader.bytes.buffer, `what ${type}() gives is a view, not a copy`);
     expectEqual(reader.remaining(), 1, `the bytes left after the ${type}`);
+    const empty = type.startsWith('compact') ? '01' : '00 00 00 00';
+    const none = call(new Reader(hexBytes(empty)), type) as Uint8Array;
+    expectBytes(none, hexBytes(''), `the ${type} in ${empty}`);
     const writer = new Writer();
     writer.int8(1);
     call(writer, type, [large.subarray(0, 1200), large.subarray(1200)]);

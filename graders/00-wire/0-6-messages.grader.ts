@@ -150,6 +150,12 @@ behaviour('message-flexible', () => {
   const compact = '00 02 61 62 02 0c 00';
   expectWritten(plainName, 1, value, compact);
   expectRead(plainName, 1, compact, value);
+  const lateName = declared('Late', '0-2', '1+', {
+    name: string('0+', { flexible: '2+' }, 'Compact later than its message.'),
+  });
+  expectWritten(lateName, 1, { name: 'ab' }, '00 02 61 62 00');
+  expectWritten(lateName, 2, { name: 'ab' }, '03 61 62 00');
+  expectRead(lateName, 2, '03 61 62 00', { name: 'ab' });
   const unknown = '00 00 00 07 01 02 03 61 62 01 01 09 02 be ef 01 ff 01 05 00 02 06 00 07 01 aa';
   const one = { ...AN_ORDER, lines: [{ item: 'ab', counts: [] }] };
   expectRead(ORDER, 2, `${unknown} 99`, one);
@@ -273,6 +279,11 @@ behaviour('message-left-out', () => {
     const why = 'a part lacks what is as old as the array';
     expectUnwritable(OPTIONAL, 4, { id: 1, parts: [part] }, why);
   }
+  const box = declared('Box', '0', 'none', {
+    place: struct('0+', { x: int8('0+', { default: 2 }, 'X.') }, 'A struct.'),
+  });
+  expectWritten(box, 0, { place: {} }, '02');
+  expectUnwritable(box, 0, { place: 7 }, 'a number stands where a struct should');
 });
 
 const LOSSY = declared('Lossy', '0-1', 'none', {

@@ -221,6 +221,7 @@ behaviour('metadata-unknown', async () => {
     for (const wanted of [
       { name: null, topicId: id },
       { name: null, topicId: UNKNOWN_ID },
+      { name: null, topicId: ZERO_UUID },
       { name: 'known', topicId: id },
     ]) {
       const refused = await metadataTold(broker, version, { topics: [wanted, ...named('new')] });
@@ -268,12 +269,13 @@ behaviour('metadata-creates', async () => {
   expectEqual(refused.topics[0]?.errorCode, 3, 'the error code where the client wants no creation');
   expectEqual(asked.length, 1, 'how often the controller was asked in all of this');
   const off = await ReferenceBroker.start({ 'auto.create.topics.enable': 'false' });
-  const withoutIt = await metadataTold(off, 9, { topics: named('other') });
+  const withoutIt = await metadataTold(off, 9, { topics: named('other') }, counting);
   expectEqual(
     withoutIt.topics[0]?.errorCode,
     3,
     'the error code where the configuration wants none',
   );
+  expectEqual(asked.length, 1, 'how often the controller was asked where it wants none');
   const topics = [{ name: 'gone', errorCode: 36 }];
   const raced = { controller: { createTopics: async () => ({ topics }) } };
   const gone = await metadataTold(broker, 9, { topics: named('gone') }, raced);

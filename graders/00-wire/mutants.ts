@@ -20,6 +20,15 @@ function quickWay(symbol: string, original: string, replacement: string): Explai
   return { file: writer, symbol, original, replacement, reason };
 }
 
+function metadata(
+  symbol: string,
+  original: string,
+  replacement: string,
+  reason: string,
+): ExplainedMutant {
+  return { file: 'broker/handlers/03-metadata.ts', symbol, original, replacement, reason };
+}
+
 export const explained: readonly ExplainedMutant[] = [
   frames('this.#heldBytes === 0', 'false'),
   frames('{ this.#split(chunk, frames); return; }', '{}'),
@@ -62,6 +71,7 @@ export const explained: readonly ExplainedMutant[] = [
     replacement: 'value <= 0',
     reason: 'For 0 it sizes -1, which takes one byte as well.',
   },
+  quickWay('Writer.unsignedVarint', 'value >= 0', 'value > 0'),
   quickWay('Writer.unsignedVarint', 'value >= 0 && value < 0x80 && (value | 0) === value', 'false'),
   quickWay('Writer.unsignedVarint', '{ this.#byte(value); return; }', '{}'),
   quickWay('Writer.string', 'writeAscii(value, this.buffer, at + 2)', 'false'),
@@ -84,6 +94,38 @@ export const explained: readonly ExplainedMutant[] = [
     replacement: 'false',
     reason: 'Where no field is to be written, going through the fields writes none.',
   },
+  {
+    file: 'protocol/codec-tagged.ts',
+    symbol: 'readSized',
+    original: 'end - size',
+    replacement: 'end + size',
+    reason: 'Where in the bytes an error is stands in its words; it still has its class and path.',
+  },
+  {
+    file: 'protocol/codec-array.ts',
+    symbol: 'arrayWriter',
+    original: '[]',
+    replacement: '["Stryker was here"]',
+    reason: 'The count of null is -1, so no element is written, whichever there are.',
+  },
+  metadata(
+    'refuse',
+    '[]',
+    '["Stryker was here"]',
+    'Who asks for all topics asks for none by id, and is not refused.',
+  ),
+  metadata(
+    'wantedTopics',
+    'topics?.length',
+    'topics.length',
+    'It is asked in version 0, which has no null.',
+  ),
+  metadata(
+    'namesToCreate',
+    'topics.length === 0',
+    'false',
+    'Of no topics there are no names to create.',
+  ),
   ...(['request', 'response'] as const).map((kind) => ({
     file: `protocol/${kind}-header.ts`,
     symbol: kind === 'request' ? 'readRequestHeader' : 'readResponseHeader',
