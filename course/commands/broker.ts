@@ -15,6 +15,16 @@ import { root, type View } from '../view.ts';
 import { useView } from '../view-hooks.ts';
 import { viewArguments } from './view-arguments.ts';
 
+const USAGE = `Usage: npm run broker -- [server.properties] [options]
+
+  --override key=value  a key of the configuration; may be given again
+  --solution            the reference alone
+  --tree DIR            another learner's work than exercises/
+  --help                print this
+
+Without a file: data in ./data, clients on 127.0.0.1:9092, formatted at the first start.
+`;
+
 try {
   await main();
 } catch (error) {
@@ -31,6 +41,10 @@ async function main(): Promise<void> {
     );
   }
   const { options, rest } = viewArguments(process.argv.slice(2), process.env);
+  if (rest.some((argument) => argument === '--help' || argument === '-h')) {
+    process.stdout.write(USAGE);
+    return;
+  }
   const view = viewOf(options);
   process.argv.splice(2, Infinity, 'broker', ...rest.map(fromWhereTheUserStands));
   if (view.learnerFiles.length > 0) return runMixed(view);

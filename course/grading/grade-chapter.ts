@@ -31,6 +31,8 @@ export interface GradedChapter {
 export interface GradeOptions {
   readonly only?: readonly string[] | undefined;
   readonly grading?: Grading;
+  /** Gives it up: it rejects with GradingCancelled. */
+  readonly signal?: AbortSignal | undefined;
   /** Whether to ask the type check, too; it takes longer than a save should. */
   readonly withTypes?: boolean;
 }
@@ -38,13 +40,14 @@ export interface GradeOptions {
 export async function gradeChapter(
   chapter: Chapter,
   view: View,
-  { only, grading, withTypes = true }: GradeOptions = {},
+  { only, grading, signal, withTypes = true }: GradeOptions = {},
 ): Promise<GradedChapter> {
   const touched = view.learnerFiles.length === 0 ? [] : ownFiles(view);
   const lent = borrowing(chapter, view);
   const graded = lent?.view ?? view;
   const asked = only ?? lent?.behaviours;
   const options = {
+    signal,
     ...(asked === undefined ? {} : { only: asked }),
     ...(grading === undefined ? {} : { grading }),
   };
@@ -53,7 +56,7 @@ export async function gradeChapter(
     ...(await runGraders(chapter, graded, options)),
     ...(lent === undefined ? {} : { borrowed: lent.tasks }),
   };
-  const verdict = await judgeTwice(chapter, graded, outcome, { grading });
+  const verdict = await judgeTwice(chapter, graded, outcome, { grading, signal });
   const together = only === undefined ? await gradeTogether(verdict, view) : undefined;
   return {
     verdict,

@@ -1,11 +1,12 @@
 /**
- * How vitest runs graders: those of one chapter, over one view.
+ * How vitest runs graders, for its own interface alone (`npm run ui`, show-in-browser.ts): those of
+ * one chapter, over one view. Everywhere else they run by Node's own hooks (grader-hooks.ts).
  *
  * Graders share one thread, and with it the modules that they load: the reference's whole broker,
  * twice, would take longer to load for each grader than all behaviours take to run. What a mistake
  * in the code could do to a later grader it could do to a later behaviour of the same one, too.
  *
- * Transformed modules are kept between runs. Vitest keeps them by their text, with their imports
+ * Transformed modules are kept from one `npm run ui` to the next. Vitest keeps them by their text, with their imports
  * resolved, so the key has to say what these are resolved to: the same grader means another
  * learner's file in another view.
  */

@@ -6,6 +6,9 @@
  *            ◄── { cpuMs } ──               again and again
  *            ◄── { trouble } ──             what happened is in assignment.record by then
  *
+ * A run that may be cancelled has the next thread made ready beside it: `{ cancel }` ends its own,
+ * and whatever is asked for then finds a warm one.
+ *
  * The code under test runs in the thread, so this one can always say how much processor time has
  * gone. A run leaves nothing behind for the next: not a module, not a timer, not a byte.
  */
@@ -17,6 +20,12 @@ export interface RunOrder {
   readonly assignment: Assignment;
   /** The graders to run, as in `graders/00-wire/0-1-numbers.grader.ts`. */
   readonly graders: readonly string[];
+  readonly mayBeCancelled?: boolean;
+}
+
+/** Ends the run that is under way, if there is one; it is answered as any other. */
+export interface Cancellation {
+  readonly cancel: true;
 }
 
 /** Sent while it works: processor time used so far. A busy machine makes it slow, not hung. */
@@ -35,11 +44,16 @@ const HEARTBEAT_MS = 200;
 
 let references: ThreadData = [];
 let ready = startThread();
+let running: Worker | undefined;
 
-process.on('message', async (order: RunOrder) => {
-  const trouble = await runInThread(ready, order);
+process.on('message', async (order: RunOrder | Cancellation) => {
+  if ('cancel' in order) return void running?.terminate();
+  running = ready;
+  const next = order.mayBeCancelled ? startThread() : undefined;
+  const trouble = await runInThread(running, order);
+  running = undefined;
   process.send?.({ trouble } satisfies RunAnswer);
-  ready = startThread();
+  ready = next ?? startThread();
 });
 setInterval(() => {
   const { user, system } = process.cpuUsage();

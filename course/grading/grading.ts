@@ -6,13 +6,22 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from '../view.ts';
-import type { Heartbeat, RunAnswer, RunOrder } from './grading-process.ts';
+import type { Cancellation, Heartbeat, RunAnswer, RunOrder } from './grading-process.ts';
 import type { GradingLimits } from './run-graders.ts';
 
 export interface RunEnd {
   /** `hung`: nothing happened any more, so it was killed. `gone`: it ended by itself. */
   readonly how: 'done' | 'hung' | 'gone';
   readonly trouble: readonly string[];
+}
+
+/** A run was given up: whoever asked for it wants its answer no more. */
+export class GradingCancelled extends Error {
+  override readonly name = 'GradingCancelled';
+
+  constructor() {
+    super('The grading was cancelled.');
+  }
 }
 
 /** Memory for the code of each thread; the machine is not to be taken down with it. */
@@ -26,23 +35,49 @@ export class Grading {
   #child: ChildProcess | undefined;
   #words = '';
   #cpuMs = 0;
+  #ended = false;
+  #giveUp: (() => void) | undefined;
 
   /** Starts the process ahead of its first work. */
   constructor() {
     this.#start();
   }
 
-  /** Gives it work and waits for its end; a process that was ended is started anew. */
-  run(order: RunOrder, limits: GradingLimits): Promise<RunEnd> {
+  /**
+   * Gives it work and waits for its end; a process that had to be killed is started anew. Rejects
+   * with GradingCancelled where the signal is aborted or this is ended before that; after an abort
+   * the process stays, with a thread that is warm.
+   */
+  async run(order: RunOrder, limits: GradingLimits, signal?: AbortSignal): Promise<RunEnd> {
+    if (this.#ended || signal?.aborted) throw new GradingCancelled();
     const child = this.#child ?? this.#start();
     this.#words = '';
+    const cancel = () => child.connected && child.send({ cancel: true } satisfies Cancellation);
+    signal?.addEventListener('abort', cancel);
+    try {
+      const end = await this.#outcomeOf(child, order, limits, signal);
+      if (this.#ended || signal?.aborted) throw new GradingCancelled();
+      return end;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  #outcomeOf(
+    child: ChildProcess,
+    order: RunOrder,
+    limits: GradingLimits,
+    signal: AbortSignal | undefined,
+  ): Promise<RunEnd> {
     return new Promise((resolve) => {
       const finish = (end: RunEnd) => {
         clearInterval(watchdog);
+        this.#giveUp = undefined;
         child.removeAllListeners('message').removeAllListeners('exit');
-        if (end.how !== 'done' || end.trouble.length > 0) this.end();
+        if (end.how !== 'done' || end.trouble.length > 0) this.#kill();
         resolve(end);
       };
+      this.#giveUp = () => finish({ how: 'gone', trouble: [] });
       const watchdog = watch(
         order.assignment.record,
         limits,
@@ -51,23 +86,29 @@ export class Grading {
       );
       child.on('message', (message: RunAnswer | Heartbeat) => {
         if ('cpuMs' in message) this.#cpuMs = message.cpuMs;
-        else finish({ how: 'done', trouble: message.trouble });
+        else finish({ how: 'done', trouble: signal?.aborted ? [] : message.trouble });
       });
       child.on('exit', (code, signal) => {
         const words = this.#words.trim() || `exit code ${code ?? signal}`;
         finish({ how: 'gone', trouble: [words] });
       });
-      child.send(order);
+      child.send(signal === undefined ? order : { ...order, mayBeCancelled: true });
     });
   }
 
   /** Has a process ready for the next work, where the last one had to be ended. */
   warmUp(): void {
-    if (this.#child === undefined) this.#start();
+    if (this.#child === undefined && !this.#ended) this.#start();
   }
 
-  /** Ends the process, whatever it is doing. */
+  /** Ends the process, whatever it is doing, for good: none is started any more. */
   end(): void {
+    this.#ended = true;
+    this.#giveUp?.();
+    this.#kill();
+  }
+
+  #kill(): void {
     this.#child?.removeAllListeners();
     this.#child?.kill('SIGKILL');
     this.#child = undefined;

@@ -47,6 +47,8 @@ export interface GradingOptions {
   readonly only?: readonly string[];
   /** A process that is warm already; ended afterwards only if it was started here. */
   readonly grading?: Grading;
+  /** Gives the run up: it rejects with GradingCancelled. */
+  readonly signal?: AbortSignal | undefined;
   /** The broker that wire behaviours are tried on, instead of one in a simulated world. */
   readonly wireTarget?: Assignment['wireTarget'];
 }
@@ -102,6 +104,7 @@ async function runAll(run: WholeRun): Promise<void> {
         graders: files.map(({ file }) => file),
       },
       { ...limits, quietCpuMs },
+      run.signal,
     );
     const before = left.length;
     left = settleRecord(graders, record, left, end);

@@ -23,12 +23,18 @@ import {
   type SecondLook,
 } from './verdict.ts';
 
+/** How the graders are run once more. */
+interface SecondLookRun {
+  readonly grading?: GradingOptions['grading'] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A verdict in which nothing waits on suspicion; at the most one more run of the graders. */
 export async function judgeTwice(
   chapter: Chapter,
   view: View,
   outcome: Judged & Outcome,
-  { grading }: { readonly grading?: GradingOptions['grading'] | undefined } = {},
+  { grading, signal }: SecondLookRun = {},
 ): Promise<ChapterVerdict> {
   const first = judge(chapter, outcome);
   const plan = planSecondLook(first, view);
@@ -37,7 +43,7 @@ export async function judgeTwice(
   const happenings =
     plan.only.length === 0
       ? []
-      : (await runGraders(chapter, plan.view, { only: plan.only, ...warm })).happenings;
+      : (await runGraders(chapter, plan.view, { only: plan.only, signal, ...warm })).happenings;
   const secondLook: SecondLook = {
     without: plan.without,
     happenings: happenings.filter(

@@ -5,7 +5,11 @@
  *     process that is warm already ─► the report; where they hold ─► those of the tasks that build
  *     on these ─► the report
  *
- * Invariant: saves that come while graders run are graded next, together.
+ * A save that comes while the last one's dependents are graded cancels these: its own tasks come
+ * first, and what was cancelled is graded behind them.
+ *
+ * Invariants: saves that come while graders run are graded next, together; once it is ended, it
+ * starts nothing any more.
  */
 import { type FSWatcher, readFileSync, watch } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
@@ -14,7 +18,7 @@ import { sourceFiles } from '../source/tree.ts';
 import { hashOf } from '../stubs/touched.ts';
 import { root, type View } from '../view.ts';
 import { gradeChapter } from './grade-chapter.ts';
-import { Grading } from './grading.ts';
+import { Grading, GradingCancelled } from './grading.ts';
 import { paintFor } from './report/page.ts';
 import { reportChapter } from './report/whole-report.ts';
 
@@ -28,6 +32,14 @@ export interface Watched {
   readonly print: (text: string) => void;
 }
 
+/** What was cancelled, and the saves that it was to answer. */
+interface Owed {
+  readonly behaviours: readonly string[];
+  readonly files: readonly string[];
+}
+
+const nothingOwed: Owed = { behaviours: [], files: [] };
+
 export class ChapterWatch {
   readonly #watched: Watched;
   readonly #seen = new Map<string, string>();
@@ -35,6 +47,9 @@ export class ChapterWatch {
   readonly #grading = new Grading();
   #timer: NodeJS.Timeout | undefined;
   #running = false;
+  /** Cancels the dependents that are graded now. */
+  #behind: AbortController | undefined;
+  #owed: Owed = nothingOwed;
   #ended = false;
 
   constructor(watched: Watched) {
@@ -51,6 +66,8 @@ export class ChapterWatch {
       this.#watchers.push(watch(directory, { recursive: true }, () => this.#stir()));
     }
     await this.#grade(undefined, []);
+    if (this.#ended) return;
+    this.#stir(); // For what was saved meanwhile.
     print(`Watching ${viewOf().learnerTree}/ (Ctrl-C ends it).\n`);
   }
 
@@ -67,7 +84,10 @@ export class ChapterWatch {
   }
 
   async #gradeChanges(): Promise<void> {
-    if (this.#running) return;
+    if (this.#running) {
+      if (this.#behind !== undefined && this.#changes().files.length > 0) this.#behind.abort();
+      return;
+    }
     const changed = this.#changedFiles();
     if (changed.length === 0) return;
     await this.#gradeTouched(changed);
@@ -79,16 +99,33 @@ export class ChapterWatch {
     const { chapter, print } = this.#watched;
     const own = behavioursOf(chapter, changed);
     const all = behavioursTouched(chapter, changed);
-    const behind = all.filter((id) => !own.includes(id));
+    const behind = [...new Set([...all, ...this.#owed.behaviours])].filter(
+      (id) => !own.includes(id),
+    );
     if (own.length > 0 && !(await this.#grade(own, changed))) {
       if (behind.length > 0) print('What builds on it is graded when all of this holds.\n\n');
       return;
     }
-    if (behind.length > 0 && !this.#ended) await this.#grade(behind, changed);
+    if (behind.length > 0 && !this.#ended) await this.#gradeBehind(behind, changed);
+  }
+
+  async #gradeBehind(behaviours: readonly string[], changed: readonly string[]): Promise<void> {
+    const files = [...new Set([...this.#owed.files, ...changed])];
+    this.#behind = new AbortController();
+    const { signal } = this.#behind;
+    // A save that came while its own tasks were graded is answered before these, too.
+    if (this.#changes().files.length > 0) this.#behind.abort();
+    await this.#grade(behaviours, files, signal);
+    this.#behind = undefined;
+    this.#owed = signal.aborted ? { behaviours, files } : nothingOwed;
   }
 
   /** Whether all holds that was asked for. */
-  async #grade(only: readonly string[] | undefined, changed: readonly string[]): Promise<boolean> {
+  async #grade(
+    only: readonly string[] | undefined,
+    changed: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<boolean> {
     const { chapter, viewOf, print } = this.#watched;
     const startedAt = performance.now();
     this.#running = true;
@@ -97,9 +134,10 @@ export class ChapterWatch {
       const graded = await gradeChapter(chapter, view, {
         only,
         grading: this.#grading,
+        signal,
         withTypes: only === undefined,
       });
-      if (this.#ended) return false;
+      if (this.#ended || signal?.aborted) return false;
       const paint = paintFor(process.stdout);
       const tookMs = Math.round(performance.now() - startedAt);
       const what = changed.length === 0 ? chapterName(chapter) : changed.join(', ');
@@ -108,25 +146,31 @@ export class ChapterWatch {
       const states = graded.verdict.tasks.flatMap(({ behaviours }) => behaviours);
       return states.every(({ state }) => state === 'passed' || state === 'not run');
     } catch (error) {
-      if (!this.#ended) print(`${error instanceof Error ? error.message : String(error)}\n`);
+      if (this.#ended || error instanceof GradingCancelled) return false;
+      print(`${error instanceof Error ? error.message : String(error)}\n`);
       return false;
     } finally {
       this.#running = false;
-      if (!this.#ended) this.#grading.warmUp();
+      this.#grading.warmUp();
     }
   }
 
   /** Files whose text is another one than when this was last asked, deleted ones included. */
   #changedFiles(): string[] {
+    const { files, now } = this.#changes();
+    this.#seen.clear();
+    for (const [file, hash] of now) this.#seen.set(file, hash);
+    return files;
+  }
+
+  #changes() {
     const { learnerTree } = this.#watched.viewOf();
     const now = new Map(
       sourceFiles(learnerTree).map((file) => [file, textHash(resolve(root, learnerTree, file))]),
     );
     const names = new Set([...now.keys(), ...this.#seen.keys()]);
-    const changed = [...names].filter((file) => now.get(file) !== this.#seen.get(file));
-    this.#seen.clear();
-    for (const [file, hash] of now) this.#seen.set(file, hash);
-    return changed;
+    const files = [...names].filter((file) => now.get(file) !== this.#seen.get(file));
+    return { files, now };
   }
 }
 

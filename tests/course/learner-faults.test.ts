@@ -113,6 +113,13 @@ describe('npm run broker', () => {
       env: { ...process.env, INIT_CWD: tmpdir(), npm_lifecycle_event: undefined },
     });
 
+  test('tells how it is used, and ends with 0, where that is asked', () => {
+    const { status, stdout } = broker('--help');
+    expect(status).toBe(0);
+    expect(stdout).toContain('Usage: npm run broker -- [server.properties]');
+    expect(stdout).toContain('--override key=value');
+  });
+
   test('does not start on files that can not be loaded, and says why in sentences', () => {
     write(VARINT, 'export function (');
     const { status, stderr } = broker('--tree', tree);
