@@ -93,7 +93,10 @@ export function membersTable({ groupId, members }: GroupDescription, verbose: bo
   const ordered = members.toSorted((a, b) => b.assignment.length - a.assignment.length);
   const assignments = ordered.map(({ assignment }) => assignmentText(assignment));
   const columns: Column[] = [
-    named('GROUP', [groupId]),
+    named(
+      'GROUP',
+      members.map(() => groupId),
+    ),
     named(
       'CONSUMER-ID',
       members.map(({ memberId }) => memberId),

@@ -154,3 +154,13 @@ describe('kafka-consumer-groups --describe', () => {
     expect([err.split('\n')[0], exitCode]).toEqual([words, 1]);
   });
 });
+
+test('a table without rows has no wider columns for the name of its group', async () => {
+  const client = await sim.client();
+  await findCoordinator(client);
+  await commit(client, 't', 0, { groupId: 'a-group-of-a-long-name' });
+  const { out } = await run('--describe', '--group', 'a-group-of-a-long-name', '--members');
+  expect(out).toBe(
+    lines('', 'GROUP           CONSUMER-ID     HOST            CLIENT-ID       #PARTITIONS     '),
+  );
+});
