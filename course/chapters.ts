@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Chapter, chapterName, filesOf } from './chapter.ts';
-import { type FoundTask, findChapter, findTask } from './names.ts';
+import { type FoundTask, findTask } from './names.ts';
 import { root } from './view.ts';
 
 export { findChapter } from './names.ts';
@@ -38,11 +38,6 @@ function refuseSharedFiles(chapters: readonly Chapter[]): void {
       owners.set(file, chapterName(chapter));
     }
   }
-}
-
-/** The chapter that is called `chapter-00`, `0`, `wire` …; throws UnknownName, a sentence. */
-export async function resolveChapter(name: string): Promise<Chapter> {
-  return findChapter(await loadChapters(), name);
 }
 
 /** The task that is called `1.4`, `01.4`, `offset-index` …; throws UnknownName, a sentence. */

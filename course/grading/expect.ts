@@ -84,22 +84,6 @@ export function expectError(
   throw nothingThrown(returned, name, what);
 }
 
-/** The same for a promise that is to be rejected. */
-export async function expectErrorAsync(
-  run: () => Promise<unknown>,
-  name: string | readonly string[],
-  what: string,
-  message?: RegExp,
-): Promise<Error> {
-  let returned: unknown;
-  try {
-    returned = await run();
-  } catch (thrown) {
-    return checkError(thrown, name, what, message);
-  }
-  throw nothingThrown(returned, name, what);
-}
-
 /** That it holds; `seen` is what was found instead. */
 export function expectTrue(condition: boolean, what: string, seen?: unknown): void {
   if (condition === true) return;

@@ -43,13 +43,6 @@ export function declarationsNamed(file: SourceFile, name: string): Node[] {
     .map(([, node]) => node);
 }
 
-/** The callable that `name` or `Class.method` means; throws where the file has none. */
-export function findCallable(file: SourceFile, symbol: string): Callable {
-  const [first] = findCallables(file, symbol);
-  if (first !== undefined) return first;
-  throw new Error(`${file.name} has no function ${symbol}`);
-}
-
 /** `OffsetIndex.lookup` as its two names; a member's own name may have dots (`[Symbol.iterator]`). */
 export function splitSymbol(symbol: string): [name: string, member: string | undefined] {
   const at = symbol.indexOf('.');
