@@ -4,20 +4,7 @@
  * Invariant: no topic without partitions and no group without topics is kept, so what is empty costs
  * nothing.
  */
-
-/** How far a group has got in a partition. */
-export interface CommittedOffset {
-  readonly offset: number;
-  /** The leader epoch of the record before it, -1 if unknown (KIP-320). */
-  readonly leaderEpoch: number;
-  /** Words that the client has added. */
-  readonly metadata: string;
-  readonly commitTimestampMs: number;
-  /** When it expires, where an old client said so; else undefined. */
-  readonly expireTimestampMs: number | undefined;
-  /** The topic's id, zero where the client named the topic. */
-  readonly topicId: string;
-}
+import type { CommittedOffset } from '#groups/offset-record.ts';
 
 export type OffsetsByPartition = ReadonlyMap<number, CommittedOffset>;
 export type OffsetsByTopic = ReadonlyMap<string, OffsetsByPartition>;

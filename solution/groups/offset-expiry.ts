@@ -10,7 +10,8 @@
  * Where an old client gave an offset an expiry of its own, that counts, in the same groups.
  */
 import type { ClassicGroup } from '#groups/classic-group.ts';
-import type { CommittedOffset, OffsetsByTopic } from '#groups/committed-offsets.ts';
+import type { OffsetsByTopic } from '#groups/committed-offsets.ts';
+import type { CommittedOffset } from '#groups/offset-record.ts';
 import { isSubscribed } from '#groups/subscribed-topics.ts';
 
 export interface ExpiredOffset {

@@ -3,11 +3,11 @@
  * records in one batch, and answers when they are durable.
  */
 import type { ClassicGroup } from '#groups/classic-group.ts';
-import type { CommittedOffset } from '#groups/committed-offsets.ts';
 import type { CoordinatorRecord } from '#groups/coordinator-record.ts';
 import type { MemberIdentity, PlainAnswer } from '#groups/group-event.ts';
 import type { GroupShard } from '#groups/group-shard.ts';
 import { expiredOffsets } from '#groups/offset-expiry.ts';
+import type { CommittedOffset } from '#groups/offset-record.ts';
 import { isSubscribed } from '#groups/subscribed-topics.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { ZERO_UUID } from '#protocol/uuid.ts';

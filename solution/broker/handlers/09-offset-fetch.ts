@@ -10,7 +10,8 @@
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler } from '#broker/handler.ts';
 import { findTopic } from '#broker/topic-reference.ts';
-import type { CommittedOffset, OffsetsByTopic } from '#groups/committed-offsets.ts';
+import type { OffsetsByTopic } from '#groups/committed-offsets.ts';
+import type { CommittedOffset } from '#groups/offset-record.ts';
 import { ZERO_UUID } from '#metadata/topics-image.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { OffsetFetchRequest, OffsetFetchResponse } from '#protocol/messages/offset-fetch.ts';

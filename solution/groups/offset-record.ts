@@ -1,0 +1,95 @@
+/**
+ * The record of a committed offset, as it lies in `__consumer_offsets`.
+ *
+ *     key     | kind 1 int16  | group | topic | partition     0 by very old brokers, same layout
+ *     value   | version int16 | offset | leader epoch | metadata | commit time | topic id
+ *             no value: the offset is gone (a tombstone)
+ *
+ * The key says whose offset it is and of which partition, so compaction leaves the newest of each:
+ * the topic is a table.
+ *
+ * Written are Kafka 4.3's versions, so that it reads the directory as its own: 4, or 1 where an old
+ * client has set an expiry, which later versions have no place for. Read are all that ever were.
+ */
+import { bytesAfterNumber, encodeNumbered, numberBefore } from '#groups/numbered-bytes.ts';
+import { OffsetCommitKey } from '#protocol/records/offset-commit-key.ts';
+import { OffsetCommitValue } from '#protocol/records/offset-commit-value.ts';
+
+/** Whose offset, and of which partition. */
+export interface OffsetKey {
+  readonly groupId: string;
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** How far a group has got in a partition. */
+export interface CommittedOffset {
+  /** The next offset to be read: one after the last that is done with. */
+  readonly offset: number;
+  /** The leader epoch of the record before it, -1 if unknown (KIP-320). */
+  readonly leaderEpoch: number;
+  /** Words that the client has added. */
+  readonly metadata: string;
+  readonly commitTimestampMs: number;
+  /** When it expires, where an old client said so; else undefined. */
+  readonly expireTimestampMs: number | undefined;
+  /** The topic's id, zero where the client named the topic. */
+  readonly topicId: string;
+}
+
+const KEY_VERSION = 0;
+const LEGACY_KEY_KIND = 0;
+const VALUE_VERSION = 4;
+const VALUE_VERSION_WITH_EXPIRY = 1;
+const NO_EXPIRY = -1;
+
+/** Whether a key of this kind is an offset's. */
+export function isOffsetKind(kind: number): boolean {
+  return kind === OffsetCommitKey.apiKey || kind === LEGACY_KEY_KIND;
+}
+
+export function encodeOffsetKey({ groupId, topic, partition }: OffsetKey): Uint8Array {
+  const fields = { group: groupId, topic, partition };
+  return encodeNumbered(OffsetCommitKey.apiKey, OffsetCommitKey, KEY_VERSION, fields);
+}
+
+/**
+ * The key out of bytes of an offset's kind.
+ *
+ * @throws DecodeError where they end early, or go on after the partition.
+ */
+export function decodeOffsetKey(bytes: Uint8Array): OffsetKey {
+  const { group, topic, partition } = OffsetCommitKey.decode(KEY_VERSION, bytesAfterNumber(bytes));
+  return { groupId: group, topic, partition };
+}
+
+export function encodeOffsetValue(committed: CommittedOffset): Uint8Array {
+  const { offset, leaderEpoch, metadata, topicId, expireTimestampMs } = committed;
+  const version = expireTimestampMs === undefined ? VALUE_VERSION : VALUE_VERSION_WITH_EXPIRY;
+  return encodeNumbered(version, OffsetCommitValue, version, {
+    offset,
+    leaderEpoch,
+    metadata,
+    commitTimestamp: committed.commitTimestampMs,
+    expireTimestamp: expireTimestampMs ?? NO_EXPIRY,
+    topicId,
+  });
+}
+
+/**
+ * The value out of bytes of any version.
+ *
+ * @throws DecodeError where they are no such value, UnsupportedVersion for one of the future.
+ */
+export function decodeOffsetValue(bytes: Uint8Array): CommittedOffset {
+  const decoded = OffsetCommitValue.decode(numberBefore(bytes), bytesAfterNumber(bytes));
+  const { offset, leaderEpoch, metadata, topicId, commitTimestamp, expireTimestamp } = decoded;
+  return {
+    offset,
+    leaderEpoch,
+    metadata,
+    topicId,
+    commitTimestampMs: commitTimestamp,
+    expireTimestampMs: expireTimestamp === NO_EXPIRY ? undefined : expireTimestamp,
+  };
+}
