@@ -18,6 +18,8 @@
  * to exactly one member; who is pending is no member; who is awaited to sync is one.
  */
 import type { ClassicMember } from '#groups/classic-member.ts';
+import type { CoordinatorRecord } from '#groups/coordinator-record.ts';
+import type { Group } from '#groups/group.ts';
 
 /** Named as ListGroups and DescribeGroups tell them. */
 export type GroupPhase = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
@@ -30,7 +32,8 @@ export interface InitialDelay {
   newcomers: boolean;
 }
 
-export class ClassicGroup {
+export class ClassicGroup implements Group {
+  readonly type = 'classic';
   readonly groupId: string;
   phase: GroupPhase = 'Empty';
   previousPhase: GroupPhase = 'Dead';
@@ -71,6 +74,26 @@ export class ClassicGroup {
 
   get isConsumerGroup(): boolean {
     return this.protocolType === 'consumer';
+  }
+
+  get state(): GroupPhase {
+    return this.phase;
+  }
+
+  get stateSinceMs(): number | undefined {
+    return this.phaseSinceMs;
+  }
+
+  get knowsSubscriptions(): boolean {
+    return this.subscribedTopics !== undefined;
+  }
+
+  isSubscribedTo(topic: string): boolean {
+    return this.subscribedTopics?.has(topic) ?? this.isConsumerGroup;
+  }
+
+  tombstones(): CoordinatorRecord[] {
+    return [{ kind: 'group', groupId: this.groupId, value: undefined }];
   }
 
   get awaitingJoinCount(): number {

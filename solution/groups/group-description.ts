@@ -3,6 +3,7 @@
  */
 import type { ClassicGroup } from '#groups/classic-group.ts';
 import { metadataOf, NO_ASSIGNMENT } from '#groups/classic-member.ts';
+import type { Group } from '#groups/group.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 
 export interface ListedGroup {
@@ -37,14 +38,12 @@ export interface DescribedMember {
   readonly memberAssignment: Uint8Array;
 }
 
-const CLASSIC = 'classic';
-
-export function listGroup(group: ClassicGroup): ListedGroup {
+export function listGroup(group: Group): ListedGroup {
   return {
     groupId: group.groupId,
     protocolType: group.protocolType ?? '',
-    groupState: group.phase,
-    groupType: CLASSIC,
+    groupState: group.state,
+    groupType: group.type,
   };
 }
 

@@ -6,13 +6,14 @@
  *     a stable group of consumers        ... after the last commit, in topics nobody subscribes to
  *     who uses no membership             ... after the last commit
  *     any other group with members       for ever
+ *     a group that the coordinator       ... after the last commit, in topics nobody subscribes to
+ *     assigns to (KIP-848)
  *
  * Where an old client gave an offset an expiry of its own, that counts, in the same groups.
  */
-import type { ClassicGroup } from '#groups/classic-group.ts';
 import type { OffsetsByTopic } from '#groups/committed-offsets.ts';
+import type { Group } from '#groups/group.ts';
 import type { CommittedOffset } from '#groups/offset-record.ts';
-import { isSubscribed } from '#groups/subscribed-topics.ts';
 
 export interface ExpiredOffset {
   readonly topic: string;
@@ -21,14 +22,14 @@ export interface ExpiredOffset {
 
 /** The offsets of a group that have expired at `now` (wall clock), with a retention in ms. */
 export function expiredOffsets(
-  group: ClassicGroup,
+  group: Group,
   offsets: OffsetsByTopic,
   now: number,
   retentionMs: number,
 ): ExpiredOffset[] {
   const expired: ExpiredOffset[] = [];
   for (const [topic, partitions] of offsets) {
-    if (isSubscribed(group, topic)) continue;
+    if (group.isSubscribedTo(topic)) continue;
     for (const [partition, offset] of partitions) {
       const sinceMs = retainedSince(group, offset);
       if (sinceMs === undefined) continue;
@@ -43,9 +44,10 @@ export function expiredOffsets(
 }
 
 /** From when on the retention counts; undefined where it does not. */
-function retainedSince(group: ClassicGroup, offset: CommittedOffset): number | undefined {
-  if (group.protocolType === undefined) return offset.commitTimestampMs;
-  if (group.phase === 'Empty') return group.phaseSinceMs ?? offset.commitTimestampMs;
-  const isReadable = group.isConsumerGroup && group.subscribedTopics !== undefined;
-  return isReadable && group.phase === 'Stable' ? offset.commitTimestampMs : undefined;
+function retainedSince(group: Group, offset: CommittedOffset): number | undefined {
+  const { type, state, stateSinceMs, protocolType, knowsSubscriptions } = group;
+  if (type === 'consumer' || protocolType === undefined) return offset.commitTimestampMs;
+  if (state === 'Empty') return stateSinceMs ?? offset.commitTimestampMs;
+  const isReadable = protocolType === 'consumer' && knowsSubscriptions;
+  return isReadable && state === 'Stable' ? offset.commitTimestampMs : undefined;
 }

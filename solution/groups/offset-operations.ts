@@ -2,13 +2,12 @@
  * What is done to the committed offsets of a shard: commit, fetch, delete, expire. Each writes its
  * records in one batch, and answers when they are durable.
  */
-import type { ClassicGroup } from '#groups/classic-group.ts';
 import type { CoordinatorRecord } from '#groups/coordinator-record.ts';
+import type { Group } from '#groups/group.ts';
 import type { MemberIdentity, PlainAnswer } from '#groups/group-event.ts';
 import type { GroupShard } from '#groups/group-shard.ts';
 import { expiredOffsets } from '#groups/offset-expiry.ts';
 import type { CommittedOffset } from '#groups/offset-record.ts';
-import { isSubscribed } from '#groups/subscribed-topics.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { ZERO_UUID } from '#protocol/uuid.ts';
 
@@ -61,10 +60,10 @@ export async function deleteOffsets(
 ): Promise<{ readonly errorCode: number; readonly errorCodes: readonly number[] }> {
   const group = shard.groups.get(groupId);
   if (group === undefined) return { errorCode: ErrorCode.GROUP_ID_NOT_FOUND, errorCodes: [] };
-  if (group.phase !== 'Empty' && !group.isConsumerGroup) {
+  if (group.state !== 'Empty' && group.protocolType !== 'consumer') {
     return { errorCode: ErrorCode.NON_EMPTY_GROUP, errorCodes: [] };
   }
-  const mayGo = ({ topic }: OffsetPartition) => !isSubscribed(group, topic);
+  const mayGo = ({ topic }: OffsetPartition) => !group.isSubscribedTo(topic);
   const tombstones = partitions.filter(mayGo).flatMap(({ topic, partition }) => {
     const known = shard.offsets.get(groupId, topic, partition) !== undefined;
     return known ? [tombstone(groupId, topic, partition)] : [];
@@ -80,7 +79,7 @@ export async function deleteOffsets(
 export async function deleteGroup(shard: GroupShard, groupId: string): Promise<number> {
   const group = shard.groups.get(groupId);
   if (group === undefined) return ErrorCode.GROUP_ID_NOT_FOUND;
-  if (group.phase !== 'Empty') return ErrorCode.NON_EMPTY_GROUP;
+  if (group.state !== 'Empty') return ErrorCode.NON_EMPTY_GROUP;
   return write(shard, tombstonesOf(shard, group));
 }
 
@@ -108,7 +107,7 @@ export async function expireOffsets(shard: GroupShard): Promise<number> {
     const expired = expiredOffsets(group, offsets, now, offsetsRetentionMs);
     let left = -expired.length;
     for (const partitions of offsets.values()) left += partitions.size;
-    if (left === 0 && group.phase === 'Empty') return tombstonesOf(shard, group);
+    if (left === 0 && group.state === 'Empty') return tombstonesOf(shard, group);
     return expired.map(({ topic, partition }) => tombstone(groupId, topic, partition));
   });
   return write(shard, records);
@@ -170,11 +169,11 @@ function commitRecord(
   };
 }
 
-function tombstonesOf(shard: GroupShard, { groupId }: ClassicGroup): CoordinatorRecord[] {
-  const offsets = [...shard.offsets.ofGroup(groupId)].flatMap(([topic, partitions]) =>
-    [...partitions.keys()].map((partition) => tombstone(groupId, topic, partition)),
+function tombstonesOf(shard: GroupShard, group: Group): CoordinatorRecord[] {
+  const offsets = [...shard.offsets.ofGroup(group.groupId)].flatMap(([topic, partitions]) =>
+    [...partitions.keys()].map((partition) => tombstone(group.groupId, topic, partition)),
   );
-  return [...offsets, { kind: 'group', groupId, value: undefined }];
+  return [...offsets, ...group.tombstones()];
 }
 
 function tombstone(groupId: string, topic: string, partition: number): CoordinatorRecord {

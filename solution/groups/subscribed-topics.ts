@@ -29,11 +29,6 @@ export function subscribedTopicsOf(group: ClassicGroup): ReadonlySet<string> | u
   return topics;
 }
 
-/** Whether a topic is, or for all that is known may be, subscribed to. */
-export function isSubscribed(group: ClassicGroup, topic: string): boolean {
-  return group.subscribedTopics?.has(topic) ?? group.isConsumerGroup;
-}
-
 function* readTopics(metadata: Uint8Array): Generator<string> {
   const reader = new Reader(metadata);
   reader.int16();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ClassicGroup } from '#groups/classic-group.ts';
 import { type ClassicMember, NO_ASSIGNMENT } from '#groups/classic-member.ts';
-import { isSubscribed, subscribedTopicsOf } from '#groups/subscribed-topics.ts';
+import { subscribedTopicsOf } from '#groups/subscribed-topics.ts';
 
 const utf8 = new TextEncoder();
 
@@ -53,12 +53,12 @@ describe('the topics of a group', () => {
   ])('are unknown where a member says %s, and then all may be subscribed to', (_what, bytes) => {
     const group = groupOf('consumer', subscription(0, ['a']), Uint8Array.from(bytes));
     expect(subscribedTopicsOf(group)).toBeUndefined();
-    expect(isSubscribed(group, 'anything')).toBe(true);
+    expect(group.isSubscribedTo('anything')).toBe(true);
   });
 
   test('are none of a group that is not of consumers', () => {
     const group = groupOf('connect', subscription(0, ['a']));
     expect(subscribedTopicsOf(group)).toBeUndefined();
-    expect(isSubscribed(group, 'a')).toBe(false);
+    expect(group.isSubscribedTo('a')).toBe(false);
   });
 });
