@@ -8,8 +8,8 @@ import { SimBroker } from '../broker/sim-broker.ts';
 import { runBeside, said } from './tool-run.ts';
 
 const SUBSCRIPTION = Uint8Array.of(0, 0, 0, 0, 0, 1, 0, 1, 0x74, 0xff, 0xff, 0xff, 0xff);
-/** Partitions 1 and 0 of the topic t. */
-const ASSIGNMENT = '\0\0\0\0\0\x01\0\x01t\0\0\0\x02\0\0\0\x01\0\0\0\0';
+/** Partitions 1 and 0 of the topic t, and no user data. */
+const ASSIGNMENT = '\0\0\0\0\0\x01\0\x01t\0\0\0\x02\0\0\0\x01\0\0\0\0\0\0\0\0';
 
 let sim: SimBroker;
 let member: GroupMember;

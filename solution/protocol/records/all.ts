@@ -1,7 +1,8 @@
 /**
  * Every record that is declared. The metadata log holds two kinds: metadata records, which say what
  * they are by an API key of their own, and control records, whose kind stands in the record's key.
- * `__consumer_offsets` holds pairs of a key and a value, which share an API key.
+ * `__consumer_offsets` holds pairs of a key and a value, which share an API key. And there is what
+ * consumers put into the requests that they join groups with.
  */
 import { AbortTransactionRecord } from '#protocol/records/abort-transaction-record.ts';
 import { AccessControlEntryRecord } from '#protocol/records/access-control-entry-record.ts';
@@ -10,6 +11,8 @@ import { BrokerRegistrationChangeRecord } from '#protocol/records/broker-registr
 import { ClearElrRecord } from '#protocol/records/clear-elr-record.ts';
 import { ClientQuotaRecord } from '#protocol/records/client-quota-record.ts';
 import { ConfigRecord } from '#protocol/records/config-record.ts';
+import { ConsumerProtocolAssignment } from '#protocol/records/consumer-protocol-assignment.ts';
+import { ConsumerProtocolSubscription } from '#protocol/records/consumer-protocol-subscription.ts';
 import { DelegationTokenRecord } from '#protocol/records/delegation-token-record.ts';
 import { EndTransactionRecord } from '#protocol/records/end-transaction-record.ts';
 import { EndTxnMarker } from '#protocol/records/end-txn-marker.ts';
@@ -88,4 +91,10 @@ export const allGroupRecords = [
   OffsetCommitValue,
   GroupMetadataKey,
   GroupMetadataValue,
+] as const;
+
+/** What consumers of a classic group say to each other; no broker needs to read it. */
+export const allConsumerProtocol = [
+  ConsumerProtocolSubscription,
+  ConsumerProtocolAssignment,
 ] as const;
