@@ -140,6 +140,11 @@ export class SimConnection implements Connection {
     this.#tellClosed(new NetworkError('reset', `The connection to ${host}:${port} was reset.`));
   }
 
+  /** The process goes on after it stood still: it finds what arrived meanwhile. */
+  wake(): void {
+    this.#readLater();
+  }
+
   /** Called by the network when something arrives. */
   receive(item: PipeItem): void {
     if (this.#state === 'closed') {
@@ -164,6 +169,7 @@ export class SimConnection implements Connection {
   }
 
   #isReading(): boolean {
+    if (this.#process.held !== undefined) return false;
     if (this.#state === 'ending') return true;
     return this.#state === 'open' && !this.#paused && this.#events !== undefined;
   }

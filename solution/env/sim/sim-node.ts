@@ -6,7 +6,9 @@
  *
  * `crash()` kills the process: its pending events never fire, its locks are free, peers see their
  * connections end; files stay as they were. `crash({ losePower: true })` takes the machine down:
- * what was not synced is at risk, and peers hear nothing.
+ * what was not synced is at risk, and peers hear nothing. `pause()` is kill -STOP, or a long collection
+ * of garbage: the process does nothing and knows nothing of it, while time goes by, its connections
+ * stay and take in what arrives, and its timers fall due; `resume()` lets it go on.
  */
 import type { Codecs } from '#env/codecs.ts';
 import type { Env } from '#env/env.ts';
@@ -99,6 +101,21 @@ export class SimNode {
       for (const connection of connections) connection.abandon();
       this.#process.note('crash', 'process killed', 0);
     }
+  }
+
+  /** Makes the process stand still. */
+  pause(): void {
+    if (!this.alive) return;
+    this.#process.stand();
+    this.#process.note('pause', '', 0);
+  }
+
+  /** Lets a process that stands still go on. */
+  resume(): void {
+    if (this.#process.held === undefined || !this.alive) return;
+    this.#process.note('resume', '', 0);
+    this.#process.goOn();
+    for (const connection of this.#host.connections) connection.wake();
   }
 
   /** Starts a new process; a living one is killed first. */

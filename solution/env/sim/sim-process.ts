@@ -3,7 +3,8 @@
  *
  * Everything a program does goes through its process, and a dead one does nothing: the events
  * that wait for it never fire, and a call from code that was running as it died throws
- * `NodeCrashed`, so that no effect gets out after the crash.
+ * `NodeCrashed`, so that no effect gets out after the crash. One that stands still keeps its events
+ * for later, and time goes by without it.
  */
 import type { SimCrystal } from '#env/sim/sim-clock.ts';
 import type { EventOwner, SimEvent, SimScheduler } from '#env/sim/sim-scheduler.ts';
@@ -15,6 +16,7 @@ export class SimProcess implements EventOwner {
   readonly #trace: SimTrace;
   readonly #crystal: SimCrystal;
   #alive = true;
+  #held: SimEvent[] | undefined;
 
   constructor(name: string, scheduler: SimScheduler, trace: SimTrace, crystal: SimCrystal) {
     this.name = name;
@@ -27,8 +29,23 @@ export class SimProcess implements EventOwner {
     return this.#alive;
   }
 
+  /** What waits for it to go on; undefined while it runs. */
+  get held(): SimEvent[] | undefined {
+    return this.#held;
+  }
+
   die(): void {
     this.#alive = false;
+  }
+
+  stand(): void {
+    this.#held ??= [];
+  }
+
+  goOn(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#scheduler.release(held);
   }
 
   wallMs(): number {

@@ -37,6 +37,8 @@ const LARGEST_BATCH = 256;
 export interface EventOwner {
   readonly name: string;
   readonly alive: boolean;
+  /** While it stands still: where its events wait instead. */
+  readonly held?: SimEvent[] | undefined;
 }
 
 export interface SimEvent {
@@ -117,6 +119,11 @@ export class SimScheduler {
     });
   }
 
+  /** Puts back events that were held; they are overdue, and come in their old order. */
+  release(held: readonly SimEvent[]): void {
+    for (const event of held) pushEvent(this.#heap, event);
+  }
+
   /** Lets time pass up to `atMs` without running anything. */
   advanceTo(atMs: number): void {
     this.nowMs = Math.max(this.nowMs, roundUp(atMs));
@@ -137,6 +144,10 @@ export class SimScheduler {
       if (next === undefined || next.atMs > untilMs) return false;
       popEvent(this.#heap);
       if (next.cancelled || !next.owner.alive) continue;
+      if (next.owner.held !== undefined) {
+        next.owner.held.push(next);
+        continue;
+      }
       this.nowMs = Math.max(this.nowMs, next.atMs);
       this.eventCount += 1;
       this.#trace.note(this.nowMs, next.owner.name, next.kind, '', 0);

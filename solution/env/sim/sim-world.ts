@@ -129,11 +129,12 @@ export class SimWorld {
     return work;
   }
 
-  /** Ends all faults: partitions, disk faults, crashed nodes. Phase two begins. */
+  /** Ends all faults: partitions, disk faults, processes that stand still or crashed. Phase two. */
   heal(): void {
     this.network.heal();
     for (const node of this.#nodes.values()) {
       node.volume.fault = undefined;
+      node.resume();
       if (!node.alive) node.restart();
     }
   }
