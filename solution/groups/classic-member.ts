@@ -5,6 +5,8 @@
  * At any other time it has to be heard of before `sessionDeadlineMs`.
  */
 
+import type { JoinEvent } from '#groups/group-event.ts';
+
 /** A way to divide work that a member can follow, with what it tells the leader for it. */
 export interface MemberProtocol {
   readonly name: string;
@@ -34,6 +36,25 @@ export interface ClassicMember {
 }
 
 export const NO_ASSIGNMENT = new Uint8Array(0);
+
+/** A member as it joins for the first time: its request waits, and no session runs yet. */
+export function newMember(event: JoinEvent, memberId: string): ClassicMember {
+  const { groupInstanceId, clientId, clientHost, requestId } = event;
+  return {
+    memberId,
+    groupInstanceId,
+    clientId,
+    clientHost,
+    rebalanceTimeoutMs: event.rebalanceTimeoutMs,
+    sessionTimeoutMs: event.sessionTimeoutMs,
+    protocols: event.protocols,
+    assignment: NO_ASSIGNMENT,
+    isNew: true,
+    awaitingJoin: requestId,
+    awaitingSync: undefined,
+    sessionDeadlineMs: Infinity,
+  };
+}
 
 /** Whether a member brings exactly what it brought before. */
 export function hasProtocols(member: ClassicMember, protocols: readonly MemberProtocol[]): boolean {

@@ -8,23 +8,24 @@
  * Invariant: every request is answered exactly once, by this step or by a later one.
  */
 import type { ClassicGroup } from '#groups/classic-group.ts';
+import { checkCommit } from '#groups/commit-check.ts';
 import type {
-  CommitEvent,
   GroupEffect,
   GroupEvent,
   GroupSettings,
-  HeartbeatEvent,
   Now,
   Stored,
   SyncEvent,
 } from '#groups/group-event.ts';
 import { GroupWork, joinError, syncError } from '#groups/group-work.ts';
+import { heartbeat } from '#groups/heartbeat.ts';
 import { join } from '#groups/joining.ts';
-import { expireSessions, expireSyncs, leave } from '#groups/leaving.ts';
+import { leave } from '#groups/leaving.ts';
 import { checkGeneration } from '#groups/member-check.ts';
 import { rulesOf } from '#groups/phases/all.ts';
 import { assignmentStored } from '#groups/phases/completing-rebalance.ts';
 import { joinTimeIsOver, prepareRebalance } from '#groups/rebalance.ts';
+import { expireSessions, expireSyncs } from '#groups/session-expiry.ts';
 import { replacementStored } from '#groups/static-member.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 
@@ -47,7 +48,7 @@ function take(work: GroupWork, event: GroupEvent): void {
   } else if (event.kind === 'sync') sync(work, event);
   else if (event.kind === 'heartbeat') heartbeat(work, event);
   else if (event.kind === 'leave') leave(work, event);
-  else if (event.kind === 'commit') commit(work, event);
+  else if (event.kind === 'commit') checkCommit(work, event);
   else if (event.kind === 'tick') tick(work);
   else if (event.kind === 'stored') stored(work, event.stored, event.errorCode);
   else if (event.kind === 'loaded') loaded(work);
@@ -91,41 +92,6 @@ function checkSync(group: ClassicGroup, event: SyncEvent): number {
     agrees(event.protocolName, group.protocolName)
     ? ErrorCode.NONE
     : ErrorCode.INCONSISTENT_GROUP_PROTOCOL;
-}
-
-function heartbeat(work: GroupWork, event: HeartbeatEvent): void {
-  const { group } = work;
-  const rules = rulesOf(group);
-  const isDead = group.phase === 'Dead';
-  const errorCode = isDead ? rules.heartbeatAnswer : checkGeneration(group, event);
-  const member = group.members.get(event.memberId);
-  if (errorCode === ErrorCode.NONE && member !== undefined) {
-    work.touch(member);
-    work.answer(event.requestId, { errorCode: rules.heartbeatAnswer });
-  } else {
-    work.answer(event.requestId, { errorCode });
-  }
-}
-
-function commit(work: GroupWork, event: CommitEvent): void {
-  const { group } = work;
-  const errorCode = checkCommit(group, event);
-  const member = group.members.get(event.memberId);
-  // Whoever commits is alive, but in CompletingRebalance it is told to wait.
-  if (errorCode === ErrorCode.NONE && member !== undefined) work.touch(member);
-  work.answer(event.requestId, { errorCode });
-}
-
-/** Who names no member may commit while there are none: tools, and consumers without a group. */
-function checkCommit(group: ClassicGroup, event: CommitEvent): number {
-  const { commitAnswer } = rulesOf(group);
-  if (group.phase === 'Dead') return commitAnswer;
-  const { generationId, memberId, groupInstanceId } = event;
-  if (generationId < 0 && group.phase === 'Empty') return commitAnswer;
-  const isAnonymous = generationId < 0 && memberId === '' && groupInstanceId === null;
-  if (isAnonymous) return ErrorCode.UNKNOWN_MEMBER_ID;
-  const errorCode = checkGeneration(group, event);
-  return errorCode === ErrorCode.NONE ? commitAnswer : errorCode;
 }
 
 function tick(work: GroupWork): void {

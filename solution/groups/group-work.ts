@@ -40,6 +40,18 @@ export class GroupWork {
     member.sessionDeadlineMs = this.now.monotonicMs + timeoutMs;
   }
 
+  /** The member's JoinGroup waits. One that waited before is of a connection that was given up. */
+  awaitJoin(member: ClassicMember, requestId: number): void {
+    this.answerJoin(member, joinError(ErrorCode.REBALANCE_IN_PROGRESS, member.memberId));
+    member.awaitingJoin = requestId;
+  }
+
+  /** The member's SyncGroup waits, in the place of one that waited before. */
+  awaitSync(member: ClassicMember, requestId: number): void {
+    this.answerSync(member, syncError(ErrorCode.REBALANCE_IN_PROGRESS));
+    member.awaitingSync = requestId;
+  }
+
   /** Answers the member's JoinGroup, if it waits. */
   answerJoin(member: ClassicMember, answer: JoinAnswer): void {
     if (member.awaitingJoin === undefined) return;
@@ -53,6 +65,13 @@ export class GroupWork {
     this.answer(member.awaitingSync, answer);
     member.awaitingSync = undefined;
     this.touch(member);
+  }
+
+  /** Takes a member out. If it waits it is told that it is a member no more, and may join anew. */
+  takeOut(member: ClassicMember): void {
+    this.answerJoin(member, joinError(ErrorCode.UNKNOWN_MEMBER_ID, ''));
+    this.answerSync(member, syncError(ErrorCode.UNKNOWN_MEMBER_ID));
+    this.group.remove(member.memberId);
   }
 
   /** What a member learns of the current generation; all members if it is the leader. */

@@ -12,8 +12,7 @@
  * The detour of version 4 is for clients that give up waiting and ask again: without an id of
  * its own, each attempt would be another member, and all of them would have to expire.
  */
-import type { ClassicMember } from '#groups/classic-member.ts';
-import { NO_ASSIGNMENT } from '#groups/classic-member.ts';
+import { newMember } from '#groups/classic-member.ts';
 import type { JoinEvent } from '#groups/group-event.ts';
 import { type GroupWork, joinError } from '#groups/group-work.ts';
 import { checkMember } from '#groups/member-check.ts';
@@ -26,11 +25,30 @@ import { ErrorCode } from '#protocol/errors.ts';
  * How long a member that knows no id yet may wait to be answered. It can't send heartbeats, and a
  * connection with a request waiting is not read, so nobody would notice that it has gone.
  */
-const NEW_MEMBER_JOIN_TIMEOUT_MS = 5 * 60_000;
+export const NEW_MEMBER_JOIN_TIMEOUT_MS = 5 * 60_000;
 
+/**
+ * A JoinGroup. The first of these that holds decides; an answer that refuses is `joinError`:
+ *
+ * 1. no room by the phase's `admits` (of `settings.maxSize`): GROUP_MAX_SIZE_REACHED, with '' as
+ *    the id; an id that was given out is taken back (`group.remove`)
+ * 2. the group is dead: COORDINATOR_NOT_AVAILABLE
+ * 3. the group can't follow what it brings (`canFollow`): INCONSISTENT_GROUP_PROTOCOL
+ * 4. no id, but a static name: `replaceStaticMember` if the name is taken, else a new member as
+ *    `event.newMemberId`
+ * 5. no id, and it must know its id: `event.newMemberId` becomes pending until a session timeout
+ *    from now, and the answer is MEMBER_ID_REQUIRED with that id
+ * 6. no id: a new member as `event.newMemberId`
+ * 7. a pending id, no static name: a new member with that id
+ * 8. an id that `checkMember` refuses: its error
+ * 9. a member: the phase's `rejoin`
+ *
+ * An answer that refuses names the id of the request where nothing else is said. A new member has
+ * NEW_MEMBER_JOIN_TIMEOUT_MS to be answered, counts as a newcomer to an initial delay under way,
+ * and then the phase's `membersChanged` is told.
+ */
 export function join(work: GroupWork, event: JoinEvent): void {
   const { group, settings } = work;
-  const isUnknown = event.memberId === '';
   if (!rulesOf(group).admits(group, event.memberId, settings.maxSize)) {
     group.remove(event.memberId);
     refuse(work, event, ErrorCode.GROUP_MAX_SIZE_REACHED, '');
@@ -38,7 +56,7 @@ export function join(work: GroupWork, event: JoinEvent): void {
     refuse(work, event, ErrorCode.COORDINATOR_NOT_AVAILABLE);
   } else if (!canFollow(group, event.protocolType, event.protocols)) {
     refuse(work, event, ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
-  } else if (isUnknown) {
+  } else if (event.memberId === '') {
     joinWithoutId(work, event);
   } else {
     joinWithId(work, event);
@@ -74,20 +92,7 @@ function joinWithId(work: GroupWork, event: JoinEvent): void {
 
 function addMember(work: GroupWork, event: JoinEvent, memberId: string): void {
   const { group } = work;
-  const member: ClassicMember = {
-    memberId,
-    groupInstanceId: event.groupInstanceId,
-    clientId: event.clientId,
-    clientHost: event.clientHost,
-    rebalanceTimeoutMs: event.rebalanceTimeoutMs,
-    sessionTimeoutMs: event.sessionTimeoutMs,
-    protocols: event.protocols,
-    assignment: NO_ASSIGNMENT,
-    isNew: true,
-    awaitingJoin: event.requestId,
-    awaitingSync: undefined,
-    sessionDeadlineMs: Infinity,
-  };
+  const member = newMember(event, memberId);
   if (group.initialDelay !== undefined) group.initialDelay.newcomers = true;
   group.add(member, event.protocolType);
   work.touch(member, NEW_MEMBER_JOIN_TIMEOUT_MS);

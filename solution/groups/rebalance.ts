@@ -9,19 +9,27 @@
  *           v             the leader's assignment is stored           (phases/completing-rebalance.ts)
  *         Stable
  *
- * The first rebalance of an empty group is different: nobody has to join *again*, so there is no
- * telling when all are there. It waits group.initial.rebalance.delay.ms, and again as long as
- * somebody came meanwhile, up to the rebalance timeout (KIP-134).
- *
- * A static member that has not joined in time stays: it is expected back within its session.
+ * The first rebalance of an empty group has a time of its own (initial-delay.ts). A static member that
+ * has not joined in time stays: it is expected back within its session.
  */
 import { NO_ASSIGNMENT } from '#groups/classic-member.ts';
 import { type GroupWork, syncError } from '#groups/group-work.ts';
+import { extendInitialDelay, startInitialDelay } from '#groups/initial-delay.ts';
 import { chooseProtocol } from '#groups/protocol-choice.ts';
 import { subscribedTopicsOf } from '#groups/subscribed-topics.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 
-/** Begins a rebalance, from any phase but PreparingRebalance and Dead. */
+/**
+ * Begins a rebalance, from any phase but PreparingRebalance and Dead, and enters PreparingRebalance.
+ *
+ * - In CompletingRebalance who waits for an assignment is told REBALANCE_IN_PROGRESS, and every
+ *   assignment is void (`dropAssignments`).
+ * - Nobody's SyncGroup is awaited any more, and there is no deadline for it.
+ * - From Empty the initial delay begins. From elsewhere the join is completed at once if nobody is
+ *   left to wait for, or else has a deadline: the group's `rebalanceTimeoutMs` from now.
+ *
+ * @param reason for the operator: a note says it
+ */
 export function prepareRebalance(work: GroupWork, reason: string): void {
   const { group } = work;
   const isFirst = group.phase === 'Empty';
@@ -29,7 +37,8 @@ export function prepareRebalance(work: GroupWork, reason: string): void {
   if (group.phase === 'CompletingRebalance') {
     dropAssignments(work, ErrorCode.REBALANCE_IN_PROGRESS);
   }
-  stopAwaitingSyncs(work);
+  group.awaitedSyncs.clear();
+  group.syncDeadlineMs = undefined;
   group.enter('PreparingRebalance', work.now.wallMs);
   if (isFirst) startInitialDelay(work);
   else if (group.hasAllMembersJoined) completeJoin(work);
@@ -42,14 +51,26 @@ export function completeJoinIfReady(work: GroupWork): void {
   if (group.initialDelay === undefined && group.hasAllMembersJoined) completeJoin(work);
 }
 
-/** The wait of a rebalance is over. */
+/** The wait of a rebalance is over, unless it is the first and somebody came. */
 export function joinTimeIsOver(work: GroupWork): void {
-  const { initialDelay } = work.group;
-  if (initialDelay?.newcomers && initialDelay.remainingMs > 0) extendInitialDelay(work);
-  else completeJoin(work);
+  if (!extendInitialDelay(work)) completeJoin(work);
 }
 
-/** Begins the next generation with those who have joined. */
+/**
+ * Begins the next generation with those who have joined; nothing waits for more joins after it.
+ *
+ * 1. Dynamic members whose JoinGroup does not wait are out. Static members stay.
+ * 2. If the leader has not joined, the first member that has takes its place. If there are members
+ *    and none has joined, no generation begins: the group waits for `rebalanceTimeoutMs` more.
+ * 3. The generation goes up by one.
+ * 4. A group without members is Empty: it follows no protocol, and is stored, as
+ *    `{ kind: 'empty' }` with no assignments.
+ * 5. Any other follows the protocol that `chooseProtocol` says and is in CompletingRebalance. All
+ *    members' JoinGroups that wait are answered by `generationFor`, their sessions begin anew, none
+ *    is new any more, and each one's SyncGroup is awaited, `rebalanceTimeoutMs` from now at most.
+ *
+ * `subscribedTopics` is found anew once the protocol stands, by `subscribedTopicsOf`.
+ */
 export function completeJoin(work: GroupWork): void {
   const { group } = work;
   group.joinDeadlineMs = undefined;
@@ -61,7 +82,6 @@ export function completeJoin(work: GroupWork): void {
     return;
   }
   group.generationId += 1;
-  group.awaitedSyncs.clear();
   if (group.members.size === 0) becomeEmpty(work);
   else announceGeneration(work);
 }
@@ -72,25 +92,6 @@ export function dropAssignments(work: GroupWork, errorCode: number): void {
     member.assignment = NO_ASSIGNMENT;
     work.answerSync(member, syncError(errorCode));
   }
-}
-
-export function stopAwaitingSyncs({ group }: GroupWork): void {
-  group.awaitedSyncs.clear();
-  group.syncDeadlineMs = undefined;
-}
-
-function startInitialDelay({ group, settings, now }: GroupWork): void {
-  const delayMs = settings.initialRebalanceDelayMs;
-  group.joinDeadlineMs = now.monotonicMs + delayMs;
-  const remainingMs = Math.max(group.rebalanceTimeoutMs - delayMs, 0);
-  group.initialDelay = { remainingMs, newcomers: false };
-}
-
-function extendInitialDelay({ group, settings, now }: GroupWork): void {
-  const remainingMs = group.initialDelay?.remainingMs ?? 0;
-  const delayMs = Math.min(settings.initialRebalanceDelayMs, remainingMs);
-  group.joinDeadlineMs = now.monotonicMs + delayMs;
-  group.initialDelay = { remainingMs: remainingMs - delayMs, newcomers: false };
 }
 
 function removeAbsentees({ group }: GroupWork): void {

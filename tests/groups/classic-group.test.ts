@@ -640,3 +640,27 @@ describe('a group that goes elsewhere', () => {
     expect(transcript(script, { maxSize: 1 }, group)).toBe(plain(script));
   });
 });
+
+test('a request that is sent again is waited for in the place of the first, which is answered', () => {
+  holdsAfter(
+    TWO_MEMBERS,
+    `
+    b joins says new
+      rebalances after generation 1: a member brings other metadata
+    b joins says new
+      b: REBALANCE_IN_PROGRESS b-1
+  `,
+  );
+  holdsAfter(
+    'a joins old\nb joins old\nwait 6000\nb syncs',
+    `
+    b syncs
+      b: REBALANCE_IN_PROGRESS
+    a syncs a-1=x b-1=y
+      store generation 1: a-1=x b-1=y
+      is stable in generation 1
+      a: has x
+      b: has y
+  `,
+  );
+});

@@ -18,7 +18,4 @@ export const dead: PhaseRules = {
   sync(work, _member, { requestId }) {
     work.answer(requestId, syncError(ErrorCode.COORDINATOR_NOT_AVAILABLE));
   },
-
-  heartbeatAnswer: ErrorCode.COORDINATOR_NOT_AVAILABLE,
-  commitAnswer: ErrorCode.COORDINATOR_NOT_AVAILABLE,
 };

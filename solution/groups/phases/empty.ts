@@ -24,7 +24,4 @@ export const empty: PhaseRules = {
   sync(work, _member, { requestId }) {
     work.answer(requestId, syncError(ErrorCode.UNKNOWN_MEMBER_ID));
   },
-
-  heartbeatAnswer: ErrorCode.UNKNOWN_MEMBER_ID,
-  commitAnswer: ErrorCode.NONE,
 };

@@ -3,10 +3,11 @@
  */
 import type { ClassicMember } from '#groups/classic-member.ts';
 import type { JoinEvent } from '#groups/group-event.ts';
+import type { GroupWork } from '#groups/group-work.ts';
 
-export function updateMember(member: ClassicMember, event: JoinEvent): void {
+export function updateMember(work: GroupWork, member: ClassicMember, event: JoinEvent): void {
   member.protocols = event.protocols;
   member.rebalanceTimeoutMs = event.rebalanceTimeoutMs;
   member.sessionTimeoutMs = event.sessionTimeoutMs;
-  member.awaitingJoin = event.requestId;
+  work.awaitJoin(member, event.requestId);
 }

@@ -1,6 +1,6 @@
 /**
  * What depends on a group's phase. A file for each phase says what happens there; what is the same
- * everywhere is in step.ts, joining.ts and leaving.ts.
+ * everywhere is in group-step.ts, joining.ts and leaving.ts.
  */
 import type { ClassicGroup } from '#groups/classic-group.ts';
 import type { ClassicMember } from '#groups/classic-member.ts';
@@ -22,10 +22,4 @@ export interface PhaseRules {
 
   /** A member of the current generation asks for its assignment. */
   sync(work: GroupWork, member: ClassicMember, event: SyncEvent): void;
-
-  /** What a member of the current generation is told to its heartbeat: an error code. */
-  readonly heartbeatAnswer: number;
-
-  /** What such a member is told when it wants to commit: an error code. */
-  readonly commitAnswer: number;
 }

@@ -25,14 +25,11 @@ export const preparingRebalance: PhaseRules = {
   },
 
   rejoin(work, member, event) {
-    updateMember(member, event);
+    updateMember(work, member, event);
     completeJoinIfReady(work);
   },
 
   sync(work, _member, { requestId }) {
     work.answer(requestId, syncError(ErrorCode.REBALANCE_IN_PROGRESS));
   },
-
-  heartbeatAnswer: ErrorCode.REBALANCE_IN_PROGRESS,
-  commitAnswer: ErrorCode.NONE,
 };

@@ -5,12 +5,13 @@
  * as the number of a topic's partitions. Any other member has missed an answer, unless it brings
  * something else than before.
  */
-import { hasProtocols } from '#groups/classic-member.ts';
+import { type ClassicMember, hasProtocols } from '#groups/classic-member.ts';
+import type { JoinEvent, SyncEvent } from '#groups/group-event.ts';
+import type { GroupWork } from '#groups/group-work.ts';
 import { completingRebalance } from '#groups/phases/completing-rebalance.ts';
 import { updateMember } from '#groups/phases/member-update.ts';
 import type { PhaseRules } from '#groups/phases/phase-rules.ts';
 import { prepareRebalance } from '#groups/rebalance.ts';
-import { ErrorCode } from '#protocol/errors.ts';
 
 export const stable: PhaseRules = {
   admits: completingRebalance.admits,
@@ -19,22 +20,28 @@ export const stable: PhaseRules = {
 
   pendingMemberGone() {},
 
-  rejoin(work, member, event) {
-    const leads = work.group.isLeader(member.memberId);
-    if (!leads && hasProtocols(member, event.protocols)) {
-      work.answer(event.requestId, work.generationFor(member.memberId));
-      return;
-    }
-    updateMember(member, event);
-    const what = leads ? `leader ${member.memberId} joins again` : 'a member brings other metadata';
-    prepareRebalance(work, what);
-  },
+  rejoin: rejoinStable,
 
-  sync(work, member, { requestId }) {
-    work.group.awaitedSyncs.delete(member.memberId);
-    work.answer(requestId, work.assignmentFor(member));
-  },
-
-  heartbeatAnswer: ErrorCode.NONE,
-  commitAnswer: ErrorCode.NONE,
+  sync: syncStable,
 };
+
+/**
+ * A member joins again. If it follows and brings what it brought, it is told the current generation
+ * once more. If it leads, or brings something else, it is updated and a rebalance begins.
+ */
+export function rejoinStable(work: GroupWork, member: ClassicMember, event: JoinEvent): void {
+  const leads = work.group.isLeader(member.memberId);
+  if (!leads && hasProtocols(member, event.protocols)) {
+    work.answer(event.requestId, work.generationFor(member.memberId));
+    return;
+  }
+  updateMember(work, member, event);
+  const what = leads ? `leader ${member.memberId} joins again` : 'a member brings other metadata';
+  prepareRebalance(work, what);
+}
+
+/** A member asks once more, or late: it is told its assignment at once, and is awaited no more. */
+export function syncStable(work: GroupWork, member: ClassicMember, event: SyncEvent): void {
+  work.group.awaitedSyncs.delete(member.memberId);
+  work.answer(event.requestId, work.assignmentFor(member));
+}
