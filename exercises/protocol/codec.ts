@@ -47,7 +47,8 @@ export interface Codec<T, Input> {
  * The types: primitive ones are those of `primitiveCodec` (`#protocol/codec-primitive.ts`), arrays
  * those of `arrayCodec`, and an array's elements are never null. A struct is its fields, compiled
  * alike; where its field is nullable, one byte stands before it, an int8: negative for null and then
- * nothing more, else (written as 1) the struct.
+ * nothing more, else (written as 1) the struct. Where the nullable field is tagged, 0 stands for null,
+ * too, and is what is written for it.
  *
  * In a flexible version strings, bytes and arrays are compact, unless the field's `options.flexible`
  * names versions and this is none of them; and every struct ends with a tagged section, also a

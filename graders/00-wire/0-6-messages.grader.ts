@@ -205,6 +205,15 @@ const NULLABLE = declared('Nullable', '0-3', '3+', {
   ),
 });
 
+const NULLABLE_TAGGED = declared('NullableTagged', '0', '0+', {
+  cursor: struct(
+    '0+',
+    { at: int8('0+', 'A place.') },
+    { nullable: '0+', tagged: '0+', tag: 0 },
+    'A struct.',
+  ),
+});
+
 behaviour('message-nullable', () => {
   const nothing = { name: null, key: null, ids: null, cursor: null };
   const something = { name: 'a', key: hexBytes('0b'), ids: [3], cursor: { at: 4 } };
@@ -237,6 +246,15 @@ behaviour('message-nullable', () => {
   ] as const) {
     expectUnreadable(NULLABLE, version, frame, 'a null that this version does not allow');
   }
+  for (const [cursor, section] of [
+    [null, '01 00 01 00'],
+    [{ at: 4 }, '01 00 03 01 04 00'],
+    [{ at: 0 }, '00'],
+  ] as const) {
+    expectWritten(NULLABLE_TAGGED, 0, { cursor }, section);
+    expectRead(NULLABLE_TAGGED, 0, section, { cursor });
+  }
+  expectRead(NULLABLE_TAGGED, 0, '01 00 01 ff', { cursor: null });
 });
 
 const OPTIONAL = declared('Optional', '1-6', '5+', {

@@ -79,8 +79,9 @@ function clip(range: VersionRange, to: VersionRange = range): string | null {
   return isEmpty({ min, max }) ? null : `${min}-${max}`;
 }
 
-/** Structs have no names here: all are 'struct'. */
+/** Structs have no names here: all are 'struct'. What is 64 bits to us is an int64 to a spec. */
 function typeName(type: FieldType): string {
+  if (type.kind === 'bits64') return 'int64';
   return type.kind === 'array' ? `[]${typeName(type.element)}` : type.kind;
 }
 
@@ -99,8 +100,9 @@ function ourDefault({ options, type }: Field): string {
   return options.default === undefined ? zero(typeName(type)) : String(options.default);
 }
 
+/** To Kafka's generator a JSON null is no default; the word "null" in quotes is one. */
 function specDefault(spec: FieldSpec): string {
-  if (spec.default === undefined) return zero(specType(spec.type));
+  if (spec.default == null) return zero(specType(spec.type));
   return /^u?int/.test(spec.type) ? String(Number(spec.default)) : String(spec.default);
 }
 

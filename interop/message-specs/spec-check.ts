@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { declaredMessages } from '../../tests/protocol/declared.ts';
 import { findKafkaJars } from '../kafka/jars.ts';
 import { compareMessage } from './compare-message.ts';
-import { readKafkaSpecs } from './kafka-specs.ts';
+import { type MessageSpec, readKafkaSpecs } from './kafka-specs.ts';
 
 /** One line of a report. */
 export interface Result {
@@ -22,7 +22,7 @@ export interface Result {
 /** Compares all; needs Kafka's jars. */
 export async function check(): Promise<Result[]> {
   const specs = readKafkaSpecs();
-  return [compareAll(specs), metadataRecordsAreComplete(specs)];
+  return [compareAll(specs), metadataRecordsAreComplete(specs), groupRecordsAreComplete(specs)];
 }
 
 function compareAll(specs: ReturnType<typeof readKafkaSpecs>): Result {
@@ -36,13 +36,27 @@ function compareAll(specs: ReturnType<typeof readKafkaSpecs>): Result {
   return result(name, differences, summary);
 }
 
-function metadataRecordsAreComplete(specs: ReturnType<typeof readKafkaSpecs>): Result {
-  const declared = new Set(declaredMessages.map((message) => message.name));
+type Specs = ReturnType<typeof readKafkaSpecs>;
+
+function metadataRecordsAreComplete(specs: Specs): Result {
   const records = [...specs.values()].filter((spec) => spec.type === 'metadata');
+  return areDeclared('all metadata records are declared', records);
+}
+
+/** Of what lies in `__consumer_offsets`, share and streams groups are not served here. */
+function groupRecordsAreComplete(specs: Specs): Result {
+  const records = [...specs.values()].filter(
+    ({ type, name }) => /^coordinator-/.test(type) && /^(Offset|Group|ConsumerGroup)/.test(name),
+  );
+  return areDeclared('all records of offsets, classic and consumer groups are declared', records);
+}
+
+function areDeclared(name: string, records: readonly MessageSpec[]): Result {
+  const declared = new Set(declaredMessages.map((message) => message.name));
   const valid = records.filter((spec) => spec.validVersions !== 'none');
   const missing = valid.filter((spec) => !declared.has(spec.name));
   const differences = missing.map((spec) => `${spec.name} is not declared`);
-  return result('all metadata records are declared', differences, `${valid.length} records`);
+  return result(name, differences, `${valid.length} records`);
 }
 
 function result(name: string, differences: readonly string[], summary: string): Result {

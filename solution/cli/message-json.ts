@@ -51,6 +51,8 @@ function valueJson(type: FieldType, version: number, value: unknown): string {
       return `"${(value as Uint8Array).toBase64()}"`;
     case 'int64':
       return int64Json(value as number);
+    case 'bits64':
+      return String(value);
     case 'float64':
       return Number.isInteger(value) ? `${value}.0` : String(value);
     default:

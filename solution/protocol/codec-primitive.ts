@@ -3,6 +3,7 @@
  */
 import type { PrimitiveKind } from '#protocol/field.ts';
 import type { Reader } from '#protocol/reader.ts';
+import { EncodeError } from '#protocol/wire-error.ts';
 import type { Writer } from '#protocol/writer.ts';
 
 /** Reads and writes the values of one field in one version. */
@@ -60,6 +61,11 @@ const FIXED: Readonly<Partial<Record<PrimitiveKind, FieldCodec>>> = {
     (from) => from.int64(),
     (to, value) => to.int64(value),
   ),
+  bits64: codec(
+    8,
+    (from) => BigInt.asIntN(64, (BigInt(from.uint32()) << 32n) | BigInt(from.uint32())),
+    writeBits64,
+  ),
   float64: codec(
     8,
     (from) => from.float64(),
@@ -71,6 +77,14 @@ const FIXED: Readonly<Partial<Record<PrimitiveKind, FieldCodec>>> = {
     (to, value) => to.uuid(value),
   ),
 };
+
+function writeBits64(to: Writer, value: bigint): void {
+  if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) {
+    throw new EncodeError(`${value} is not a bigint of 64 bits`);
+  }
+  to.int32(Number(value >> 32n));
+  to.uint32(Number(BigInt.asUintN(32, value)));
+}
 
 const STRING = codec(
   2,

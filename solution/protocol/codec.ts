@@ -72,7 +72,8 @@ interface Step {
  * The types: primitive ones are those of `primitiveCodec` (`#protocol/codec-primitive.ts`), arrays
  * those of `arrayCodec`, and an array's elements are never null. A struct is its fields, compiled
  * alike; where its field is nullable, one byte stands before it, an int8: negative for null and then
- * nothing more, else (written as 1) the struct.
+ * nothing more, else (written as 1) the struct. Where the nullable field is tagged, 0 stands for null,
+ * too, and is what is written for it.
  *
  * In a flexible version strings, bytes and arrays are compact, unless the field's `options.flexible`
  * names versions and this is none of them; and every struct ends with a tagged section, also a
@@ -193,11 +194,14 @@ function isTagged({ options }: Field, version: number): boolean {
 }
 
 function compileTagged(name: string, field: Field, scope: Scope): TaggedField {
-  const { read, write } = compileType(field, scope);
+  const { read, write } = compileType(field, scope, 0);
   return { name, tag: field.options.tag as number, read, write, isDefault: defaultCheck(field) };
 }
 
-function compileType(field: Field, scope: Scope): FieldCodec {
+/** The byte that stands for a struct that is null: -1, but 0 in the tagged section. */
+type NullMark = -1 | 0;
+
+function compileType(field: Field, scope: Scope, nullMark: NullMark = -1): FieldCodec {
   const { nullable, flexible } = field.options;
   const isNullable = nullable !== undefined && includes(parseVersions(nullable), scope.version);
   const isFlexible =
@@ -205,25 +209,31 @@ function compileType(field: Field, scope: Scope): FieldCodec {
       ? scope.flexible
       : scope.flexible && includes(parseVersions(flexible), scope.version);
   const since = Math.max(scope.since, parseVersions(field.versions).min);
-  return typeCodec(field.type, { version: scope.version, flexible: isFlexible, since }, isNullable);
+  const within = { version: scope.version, flexible: isFlexible, since };
+  return typeCodec(field.type, within, isNullable, nullMark);
 }
 
-function typeCodec(type: FieldType, scope: Scope, nullable: boolean): FieldCodec {
+function typeCodec(
+  type: FieldType,
+  scope: Scope,
+  nullable: boolean,
+  nullMark: NullMark = -1,
+): FieldCodec {
   if (type.kind === 'array') {
     return arrayCodec(typeCodec(type.element, scope, false), scope.flexible, nullable);
   }
   if (type.kind !== 'struct') return primitiveCodec(type.kind, scope.flexible, nullable);
   const struct = compileStruct(type.fields, scope);
-  return nullable ? nullableStruct(struct) : struct;
+  return nullable ? nullableStruct(struct, nullMark) : struct;
 }
 
-/** A byte says whether the struct is there: negative for null. */
-function nullableStruct(struct: FieldCodec): FieldCodec {
+/** A byte says whether the struct is there: 1, or for null the mark or less. */
+function nullableStruct(struct: FieldCodec, nullMark: NullMark): FieldCodec {
   return {
     minSize: 1,
-    read: (reader) => (reader.int8() < 0 ? null : struct.read(reader)),
+    read: (reader) => (reader.int8() <= nullMark ? null : struct.read(reader)),
     write: (writer, value) => {
-      writer.int8(value === null ? -1 : 1);
+      writer.int8(value === null ? nullMark : 1);
       if (value !== null) struct.write(writer, value);
     },
   };

@@ -26,6 +26,8 @@ function zeroOf(type: FieldType): () => unknown {
       return () => '';
     case 'uuid':
       return () => ZERO_UUID;
+    case 'bits64':
+      return () => 0n;
     case 'bytes':
     case 'records':
       return () => EMPTY_BYTES;

@@ -15,6 +15,7 @@ export type PrimitiveKind =
   | 'int32'
   | 'uint32'
   | 'int64'
+  | 'bits64'
   | 'float64'
   | 'string'
   | 'uuid'
@@ -31,7 +32,7 @@ export interface FieldOptions {
   /** The versions in which the value may be null. */
   readonly nullable?: string;
   /** The value where the sender left it out; without it 0, '', false, [] or a default struct. */
-  readonly default?: number | string | boolean | null;
+  readonly default?: number | bigint | string | boolean | null;
   /** A value that the version written has no place for is dropped; without it, that is an error. */
   readonly ignorable?: true;
   /** Number of a tagged field (KIP-482): written only when it differs from the default. */

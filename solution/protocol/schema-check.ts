@@ -121,7 +121,10 @@ function checkDefault(field: Field, place: Place): void {
       fail(place.path, 'the default is null, but not all of its versions are nullable');
     }
   } else if (!fits(field.type, value)) {
-    fail(place.path, `${JSON.stringify(value)} is not a default for ${field.type.kind}`);
+    fail(
+      place.path,
+      `${typeof value === 'bigint' ? value : JSON.stringify(value)} is not a default for ${field.type.kind}`,
+    );
   }
 }
 
@@ -133,12 +136,14 @@ const INTEGER_LIMITS: Readonly<Record<string, readonly [min: number, max: number
   uint32: [0, 0xffff_ffff],
 };
 
-function fits(type: FieldType, value: number | string | boolean): boolean {
+function fits(type: FieldType, value: number | bigint | string | boolean): boolean {
   const limits = INTEGER_LIMITS[type.kind];
   if (limits !== undefined) {
     return Number.isInteger(value) && Number(value) >= limits[0] && Number(value) <= limits[1];
   }
   if (type.kind === 'int64') return typeof value === 'number' && isInt64(value);
+  if (type.kind === 'bits64')
+    return typeof value === 'bigint' && BigInt.asIntN(64, value) === value;
   if (type.kind === 'float64') return typeof value === 'number';
   if (type.kind === 'bool') return typeof value === 'boolean';
   return type.kind === 'string' && typeof value === 'string';

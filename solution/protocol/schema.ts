@@ -51,6 +51,8 @@ export const int32 = primitive<number>('int32');
 export const uint32 = primitive<number>('uint32');
 /** A safe integer (or an end of the range: see int64.ts). */
 export const int64 = primitive<number>('int64');
+/** An int64 that is no number but 64 bits, such as a digest: all of them count, so a bigint. */
+export const bits64 = primitive<bigint>('bits64');
 export const float64 = primitive<number>('float64');
 export const string = primitive<string>('string');
 /** 16 bytes, as Kafka's 22 base64url characters. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   array,
+  bits64,
   bytes,
   data,
   type InputOf,
@@ -249,5 +250,31 @@ describe('bytes after the message', () => {
     });
     expect(Fence.decode(0, fromHex('00000001 00'))).toEqual({ id: 1 });
     expect(() => Fence.decode(0, fromHex('00000001 00 01'))).toThrow('garbage after Fence');
+  });
+});
+
+describe('64 bits that are no number', () => {
+  const Digest = data({
+    name: 'Digest',
+    versions: '0',
+    flexible: 'none',
+    fields: { hash: bits64('0', 'A hash.') },
+  });
+
+  test.each([
+    [0n, '0000000000000000'],
+    [-1n, 'ffffffffffffffff'],
+    [2n ** 63n - 1n, '7fffffffffffffff'],
+    [-(2n ** 63n), '8000000000000000'],
+    [0x0123456789abcdefn, '0123456789abcdef'],
+    [-0x0123456789abcdefn, 'fedcba9876543211'],
+  ])('%s is written as %s and read back exactly', (hash, expected) => {
+    const written = Digest.encode(0, { hash });
+    expect(hex(written)).toBe(expected);
+    expect(Digest.decode(0, written)).toEqual({ hash });
+  });
+
+  test.each([2n ** 63n, -(2n ** 63n) - 1n, 1 as unknown as bigint])('%s is refused', (hash) => {
+    expect(() => Digest.encode(0, { hash })).toThrow(EncodeError);
   });
 });

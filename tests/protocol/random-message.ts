@@ -66,6 +66,8 @@ function randomValue(type: FieldType, version: number, chance: Chance): unknown 
       return Math.floor(chance() * 0x1_0000_0000);
     case 'int64':
       return randomInt64(chance);
+    case 'bits64':
+      return randomBits64(chance);
     case 'float64':
       return pick(chance, [0.5, -1e300, Number.MIN_VALUE, Number.NaN, chance() * 1e6]);
     case 'string':
@@ -93,6 +95,11 @@ function randomInt64(chance: Chance): number {
   const safe = Math.floor((chance() * 2 - 1) * Number.MAX_SAFE_INTEGER);
   const edges = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, INT64_MAX, INT64_MIN];
   return pick(chance, [0, -1, 2 ** 31, 2 ** 32, -(2 ** 32), safe, safe, pick(chance, edges)]);
+}
+
+function randomBits64(chance: Chance): bigint {
+  const bytes = new DataView(randomBytes(8, chance).buffer);
+  return pick(chance, [0n, -1n, 2n ** 63n - 1n, -(2n ** 63n), bytes.getBigInt64(0)]);
 }
 
 function randomString(chance: Chance): string {

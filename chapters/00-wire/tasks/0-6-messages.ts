@@ -51,7 +51,7 @@ export const task = defineTask({
       id: 'message-nullable',
       says: 'allows null only in the versions that do: strings, bytes, arrays, and structs behind a byte',
       points: 2,
-      hint: '`nullable` is a range of versions, not a yes or no. A nullable struct has an int8 before it: negative means null.',
+      hint: '`nullable` is a range of versions, not a yes or no. A nullable struct has an int8 before it: negative means null, and in the tagged section 0 does.',
       symbol: 'compileMessage',
     },
     {

@@ -18,6 +18,7 @@ const FIXED: Partial<Record<PrimitiveKind, Read>> = {
   int32: (reader) => reader.int32(),
   uint32: (reader) => reader.uint32(),
   int64: (reader) => reader.int64(),
+  bits64: (reader) => reader.raw(8).toHex(),
   float64: (reader) => reader.float64(),
   uuid: (reader) => reader.uuid(),
 };

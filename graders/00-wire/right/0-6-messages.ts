@@ -69,10 +69,11 @@ export const variants: readonly Variant[] = [
             const flexible = scope.flexible && (own === undefined || inRange(own, version));
             const since = Math.max(scope.since, parseVersions(field.versions).min);
             const nullable = inRange(field.options.nullable, version);
-            return codecOfType(field.type, { version, flexible, since }, nullable);
+            const mark = inRange(field.options.tagged, version) ? 0 : -1;
+            return codecOfType(field.type, { version, flexible, since }, nullable, mark);
           }
 
-          function codecOfType(type: FieldType, scope: Scope, nullable: boolean): FieldCodec {
+          function codecOfType(type: FieldType, scope: Scope, nullable: boolean, mark = -1): FieldCodec {
             if (type.kind === 'array') {
               return arrayCodec(codecOfType(type.element, scope, false), scope.flexible, nullable);
             }
@@ -87,9 +88,9 @@ export const variants: readonly Variant[] = [
             }
             return {
               minSize: 1,
-              read: (reader) => (reader.int8() < 0 ? null : readStruct(reader, fields, scope)),
+              read: (reader) => (reader.int8() <= mark ? null : readStruct(reader, fields, scope)),
               write(writer, value) {
-                writer.int8(value === null ? -1 : 1);
+                writer.int8(value === null ? mark : 1);
                 if (value !== null) writeStruct(writer, fields, value, scope);
               },
             };

@@ -83,6 +83,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'tagged-read',
       'message-tagged',
+      'message-nullable',
       'message-kafka-frames',
       'first-handshake',
       'first-unknown-version',
@@ -107,6 +108,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'tagged-written',
       'message-tagged',
+      'message-nullable',
       'message-left-out',
       'message-kafka-frames',
       'first-handshake',
@@ -129,7 +131,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'writes fields that are at their default',
-    breaks: ['tagged-written', 'message-tagged', 'message-kafka-frames'],
+    breaks: ['tagged-written', 'message-tagged', 'message-nullable', 'message-kafka-frames'],
     change: {
       [TAGGED]: {
         writeTagged: `

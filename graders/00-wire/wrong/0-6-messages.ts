@@ -214,6 +214,7 @@ export const variants: readonly Variant[] = [
     name: 'writes a tagged field in its place as well',
     breaks: [
       'message-tagged',
+      'message-nullable',
       'message-left-out',
       'message-kafka-frames',
       'first-handshake',
@@ -234,6 +235,7 @@ export const variants: readonly Variant[] = [
     name: 'does not give a tagged field that is missing its default',
     breaks: [
       'message-tagged',
+      'message-nullable',
       'message-kafka-frames',
       'first-handshake',
       'first-unknown-version',
@@ -272,11 +274,23 @@ export const variants: readonly Variant[] = [
       [CODEC]: {
         nullableStruct: [
           {
-            replace: '(reader.int8() < 0 ? null : struct.read(reader))',
+            replace: '(reader.int8() <= nullMark ? null : struct.read(reader))',
             by: '(reader.bool() ? struct.read(reader) : null)',
           },
-          { replace: 'writer.int8(value === null ? -1 : 1)', by: 'writer.bool(value !== null)' },
+          {
+            replace: 'writer.int8(value === null ? nullMark : 1)',
+            by: 'writer.bool(value !== null)',
+          },
         ],
+      },
+    },
+  },
+  {
+    name: 'marks a null struct in the tagged section as everywhere else',
+    breaks: ['message-nullable'],
+    change: {
+      [CODEC]: {
+        compileTagged: { replace: 'compileType(field, scope, 0)', by: 'compileType(field, scope)' },
       },
     },
   },
@@ -285,7 +299,10 @@ export const variants: readonly Variant[] = [
     breaks: ['message-nullable', 'message-kafka-frames'],
     change: {
       [CODEC]: {
-        typeCodec: { replace: 'nullable ? nullableStruct(struct) : struct', by: 'struct' },
+        typeCodec: {
+          replace: 'nullable ? nullableStruct(struct, nullMark) : struct',
+          by: 'struct',
+        },
       },
     },
   },

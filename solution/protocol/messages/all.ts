@@ -21,6 +21,14 @@ import {
   BrokerRegistrationResponse,
 } from '#protocol/messages/broker-registration.ts';
 import {
+  ConsumerGroupDescribeRequest,
+  ConsumerGroupDescribeResponse,
+} from '#protocol/messages/consumer-group-describe.ts';
+import {
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse,
+} from '#protocol/messages/consumer-group-heartbeat.ts';
+import {
   ControllerRegistrationRequest,
   ControllerRegistrationResponse,
 } from '#protocol/messages/controller-registration.ts';
@@ -140,6 +148,8 @@ export const allRequests = [
   BrokerRegistrationRequest,
   BrokerHeartbeatRequest,
   AllocateProducerIdsRequest,
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupDescribeRequest,
   ControllerRegistrationRequest,
   ListConfigResourcesRequest,
   DescribeTopicPartitionsRequest,
@@ -183,6 +193,8 @@ export const allResponses = [
   BrokerRegistrationResponse,
   BrokerHeartbeatResponse,
   AllocateProducerIdsResponse,
+  ConsumerGroupHeartbeatResponse,
+  ConsumerGroupDescribeResponse,
   ControllerRegistrationResponse,
   ListConfigResourcesResponse,
   DescribeTopicPartitionsResponse,

@@ -11,6 +11,20 @@ import { BrokerRegistrationChangeRecord } from '#protocol/records/broker-registr
 import { ClearElrRecord } from '#protocol/records/clear-elr-record.ts';
 import { ClientQuotaRecord } from '#protocol/records/client-quota-record.ts';
 import { ConfigRecord } from '#protocol/records/config-record.ts';
+import { ConsumerGroupCurrentMemberAssignmentKey } from '#protocol/records/consumer-group-current-member-assignment-key.ts';
+import { ConsumerGroupCurrentMemberAssignmentValue } from '#protocol/records/consumer-group-current-member-assignment-value.ts';
+import { ConsumerGroupMemberMetadataKey } from '#protocol/records/consumer-group-member-metadata-key.ts';
+import { ConsumerGroupMemberMetadataValue } from '#protocol/records/consumer-group-member-metadata-value.ts';
+import { ConsumerGroupMetadataKey } from '#protocol/records/consumer-group-metadata-key.ts';
+import { ConsumerGroupMetadataValue } from '#protocol/records/consumer-group-metadata-value.ts';
+import { ConsumerGroupPartitionMetadataKey } from '#protocol/records/consumer-group-partition-metadata-key.ts';
+import { ConsumerGroupPartitionMetadataValue } from '#protocol/records/consumer-group-partition-metadata-value.ts';
+import { ConsumerGroupRegularExpressionKey } from '#protocol/records/consumer-group-regular-expression-key.ts';
+import { ConsumerGroupRegularExpressionValue } from '#protocol/records/consumer-group-regular-expression-value.ts';
+import { ConsumerGroupTargetAssignmentMemberKey } from '#protocol/records/consumer-group-target-assignment-member-key.ts';
+import { ConsumerGroupTargetAssignmentMemberValue } from '#protocol/records/consumer-group-target-assignment-member-value.ts';
+import { ConsumerGroupTargetAssignmentMetadataKey } from '#protocol/records/consumer-group-target-assignment-metadata-key.ts';
+import { ConsumerGroupTargetAssignmentMetadataValue } from '#protocol/records/consumer-group-target-assignment-metadata-value.ts';
 import { ConsumerProtocolAssignment } from '#protocol/records/consumer-protocol-assignment.ts';
 import { ConsumerProtocolSubscription } from '#protocol/records/consumer-protocol-subscription.ts';
 import { DelegationTokenRecord } from '#protocol/records/delegation-token-record.ts';
@@ -91,6 +105,20 @@ export const allGroupRecords = [
   OffsetCommitValue,
   GroupMetadataKey,
   GroupMetadataValue,
+  ConsumerGroupMetadataKey,
+  ConsumerGroupMetadataValue,
+  ConsumerGroupPartitionMetadataKey,
+  ConsumerGroupPartitionMetadataValue,
+  ConsumerGroupMemberMetadataKey,
+  ConsumerGroupMemberMetadataValue,
+  ConsumerGroupTargetAssignmentMetadataKey,
+  ConsumerGroupTargetAssignmentMetadataValue,
+  ConsumerGroupTargetAssignmentMemberKey,
+  ConsumerGroupTargetAssignmentMemberValue,
+  ConsumerGroupCurrentMemberAssignmentKey,
+  ConsumerGroupCurrentMemberAssignmentValue,
+  ConsumerGroupRegularExpressionKey,
+  ConsumerGroupRegularExpressionValue,
 ] as const;
 
 /** What consumers of a classic group say to each other; no broker needs to read it. */
