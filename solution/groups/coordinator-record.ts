@@ -3,13 +3,20 @@
  *
  *     key     | kind int16 | fields                      kind 0, 1: an offset (offset-record.ts)
  *     value   | version int16 | fields                        2: a classic group
- *             no value: the offset or the group is gone (a tombstone)
+ *             no value: the offset or group is gone           3-8, 16: a piece of a consumer
+ *             (a tombstone)                                   group (consumer-group-record.ts)
  *
  * A broker knows the kinds of its time. What it does not know is left where it is: somebody newer has
  * written it, and may be back.
  *
- * Written are Kafka 4.3's versions, so that it reads the directory as its own: 3 for a group.
+ * Written are Kafka 4.3's versions, so that it reads the directory as its own: 3 for a classic group.
  */
+import {
+  type ConsumerGroupRecord,
+  decodeConsumerGroupRecord,
+  encodeConsumerGroupRecord,
+  isConsumerGroupKind,
+} from '#groups/consumer-group-record.ts';
 import { bytesAfterNumber, encodeNumbered, numberBefore } from '#groups/numbered-bytes.ts';
 import {
   type CommittedOffset,
@@ -30,14 +37,14 @@ export interface OffsetRecord extends OffsetKey {
   readonly offset: CommittedOffset | undefined;
 }
 
-/** A group's generation, or that there is no such group. */
+/** A classic group's generation, or that there is no such group. */
 export interface GroupRecord {
   readonly kind: 'group';
   readonly groupId: string;
   readonly value: GroupMetadataValue | undefined;
 }
 
-export type CoordinatorRecord = OffsetRecord | GroupRecord;
+export type CoordinatorRecord = OffsetRecord | GroupRecord | ConsumerGroupRecord;
 
 const GROUP_KEY_VERSION = 0;
 const GROUP_VALUE_VERSION = 3;
@@ -51,6 +58,7 @@ export function encodeCoordinatorRecord(record: CoordinatorRecord): {
     const { offset } = record;
     return { key: encodeOffsetKey(record), value: offset ? encodeOffsetValue(offset) : null };
   }
+  if (record.kind !== 'group') return encodeConsumerGroupRecord(record);
   const { groupId: group, value } = record;
   const version = GROUP_VALUE_VERSION;
   return {
@@ -74,6 +82,7 @@ export function decodeCoordinatorRecord(
     const offset = value ? decodeOffsetValue(value) : undefined;
     return { kind: 'offset', ...decodeOffsetKey(key), offset };
   }
+  if (isConsumerGroupKind(kind)) return decodeConsumerGroupRecord(key, value);
   if (kind !== GroupMetadataKey.apiKey) return undefined;
   const { group: groupId } = GroupMetadataKey.decode(GROUP_KEY_VERSION, bytesAfterNumber(key));
   return { kind: 'group', groupId, value: value ? decodeGroup(value) : undefined };

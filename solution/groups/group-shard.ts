@@ -138,6 +138,7 @@ export class GroupShard {
       if (record.value === undefined) this.#forget(record.groupId);
       return;
     }
+    if (record.kind !== 'offset') return;
     const { groupId, topic, partition, offset } = record;
     if (offset === undefined) this.offsets.remove(groupId, topic, partition);
     else {

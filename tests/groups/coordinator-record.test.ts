@@ -106,7 +106,7 @@ describe('a record of __consumer_offsets', () => {
 
   test('of an unknown kind says nothing', () => {
     const value = Uint8Array.of(0, 0);
-    for (const kind of [3, 5, 17, 999, -1]) {
+    for (const kind of [9, 10, 15, 17, 999, -1]) {
       const key = Uint8Array.of((kind >> 8) & 0xff, kind & 0xff, 0, 1, 0x67);
       expect(decodeCoordinatorRecord(key, value)).toBeUndefined();
     }
