@@ -7,6 +7,8 @@
  */
 import type { Env } from '#env/env.ts';
 import type { LeaderEpochCache } from '#storage/leader-epoch-cache.ts';
+import type { ListedLog } from '#storage/listed-offset.ts';
+import { type LogEnds, lastStableOffsetOf } from '#storage/log-ends.ts';
 import type { TopicPartition } from '#storage/log-files.ts';
 import type { LoadedLog } from '#storage/log-loader.ts';
 import { type ReadOptions, type ReadResult, readableBytes, readLog } from '#storage/log-reader.ts';
@@ -15,7 +17,7 @@ import type { ProducerEntry } from '#storage/producer-entry.ts';
 import type { SegmentList } from '#storage/segment-list.ts';
 import { type FoundOffset, findMaxTimestamp, findTimestamp } from '#storage/timestamp-search.ts';
 
-export class LogView {
+export class LogView implements LogEnds, ListedLog {
   readonly env: Env;
   readonly topicPartition: TopicPartition;
   readonly segments: SegmentList;
@@ -44,12 +46,9 @@ export class LogView {
     return this.segments.count;
   }
 
-  /** The first offset of the oldest undecided transaction, bounded by the high watermark. */
+  /** Below it all is replicated, and no transaction is undecided. */
   get lastStableOffset(): number {
-    const undecided = this.producers.firstUnstableOffset;
-    return undecided === undefined
-      ? this.highWatermark
-      : Math.min(Math.max(undecided, this.logStartOffset), this.highWatermark);
+    return lastStableOffsetOf(this, this.producers.firstUnstableOffset);
   }
 
   get latestEpoch(): number {
@@ -84,11 +83,6 @@ export class LogView {
     const first = this.epochs.all()[0];
     const known = first !== undefined && first.startOffset <= this.logStartOffset;
     return { offset: this.logStartOffset, timestamp: -1, leaderEpoch: known ? first.epoch : -1 };
-  }
-
-  /** The log's end, with the latest epoch. */
-  latestOffset(): FoundOffset {
-    return { offset: this.logEndOffset, timestamp: -1, leaderEpoch: this.latestEpoch };
   }
 
   /** Where the largest epoch at or below `epoch` ended: OffsetForLeaderEpoch's answer. */

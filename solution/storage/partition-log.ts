@@ -32,6 +32,7 @@ import {
 import { createSegment } from '#storage/create-segment.ts';
 import { appendToLog, type GrowingLog, rollLog } from '#storage/log-append.ts';
 import type { LogConfig } from '#storage/log-config.ts';
+import { boundedHighWatermark } from '#storage/log-ends.ts';
 import { loadLog } from '#storage/log-loader.ts';
 import { type ExpiringLog, removeExpiredSegments } from '#storage/log-retention.ts';
 import { LogSync } from '#storage/log-sync.ts';
@@ -137,7 +138,7 @@ export class PartitionLog extends LogView implements GrowingLog, ExpiringLog {
 
   /** Sets how far the log is replicated. It never goes below the start or beyond the end. */
   updateHighWatermark(offset: number): void {
-    const bounded = Math.max(this.logStartOffset, Math.min(offset, this.logEndOffset));
+    const bounded = boundedHighWatermark(this, offset);
     if (bounded === this.highWatermark) return;
     this.highWatermark = bounded;
     this.producers.highWatermarkMoved(bounded);

@@ -2,8 +2,9 @@
  * Finding records by time: what ListOffsets answers.
  *
  * Timestamps are the producers' and need not rise, so "the first record at or after t" means: the
- * one with the smallest offset among those whose timestamp is t or later. Three steps narrow it
- * down, each cheaper than reading what it skips:
+ * one with the smallest offset among those whose timestamp is t or later. Whoever reads on from
+ * there misses nothing that is as new. Three steps narrow it down, each cheaper than reading what it
+ * skips:
  *
  *   segments    the first whose largest timestamp is t or later
  *   time index  the last point up to which everything is older than t
@@ -21,6 +22,7 @@ import type { SegmentList } from '#storage/segment-list.ts';
 
 /** What looking up needs to know of a log. */
 export interface TimedLog {
+  /** Its codecs open compressed batches. */
   readonly env: Env;
   readonly segments: SegmentList;
   readonly logStartOffset: number;
@@ -34,7 +36,15 @@ export interface FoundOffset {
   readonly leaderEpoch: number;
 }
 
-/** The first record at or after `timestamp`, or undefined when all are older. */
+/**
+ * The first record at or after `timestamp`: of all records at the log's start or above it whose
+ * timestamp is `timestamp` or later, the one with the smallest offset. Undefined where all are older,
+ * and in an empty log. It is told with its own timestamp and the leader epoch of its batch.
+ *
+ * What can be skipped is not read: no batch of a segment whose `maxTimestamp` is older; in another
+ * none before the one that the time index names; and of a batch only the header, if the largest
+ * timestamp there is older.
+ */
 export function findTimestamp(log: TimedLog, timestamp: number): FoundOffset | undefined {
   const start = log.logStartOffset;
   for (const segment of log.segments.from(start)) {
@@ -47,7 +57,11 @@ export function findTimestamp(log: TimedLog, timestamp: number): FoundOffset | u
   return undefined;
 }
 
-/** The first record that has the largest timestamp of the log; undefined in an empty log. */
+/**
+ * The newest record: of all records with the log's largest timestamp the one with the smallest
+ * offset, told as `findTimestamp` does; undefined in an empty log. Only the segment that holds it is
+ * read, and there from the batch on that its `maxTimestamp` names.
+ */
 export function findMaxTimestamp(log: TimedLog): FoundOffset | undefined {
   let newest: Segment | undefined;
   for (const segment of log.segments.all()) {

@@ -23,9 +23,12 @@ describe.each(await loadChapters())('$folder', (chapter) => {
     expect(stated.sort()).toEqual(promised.sort());
   });
 
-  test('is worth 100 points', () => {
+  test('is worth 100 points once its milestone stands, and never more', () => {
     const points = chapter.tasks.flatMap(({ behaviours }) => behaviours.map((one) => one.points));
-    expect(points.reduce((sum, one) => sum + one, 0)).toBe(CHAPTER_POINTS);
+    const sum = points.reduce((all, one) => all + one, 0);
+    const isWhole = chapter.tasks.some(({ files }) => files.length === 0);
+    if (isWhole) expect(sum).toBe(CHAPTER_POINTS);
+    else expect(sum).toBeLessThan(CHAPTER_POINTS);
   });
 
   test('asks for files that the reference has', () => {

@@ -1,10 +1,8 @@
 /**
  * ListOffsets (key 2, versions 1-11): which offset belongs to a time.
  *
- * Negative timestamps are questions of their own: -1 the end, -2 the start, -3 the record with the
- * largest timestamp (7+), -4 the start on local disk (8+), -5 the end of what has moved to tiered
- * storage (9+), -6 the first offset still to be moved there (11+). Nothing is ever moved there, so -4
- * is the start and -5 has no answer. A reader of committed data is answered up to the last stable
+ * Negative timestamps are questions of their own (storage/listed-offset.ts): -3 came with version 7,
+ * -4 with 8, -5 with 9, -6 with 11. A reader of committed data is answered up to the last stable
  * offset, any other up to the high watermark.
  */
 import type { BrokerServices } from '#broker/broker-services.ts';
@@ -14,15 +12,15 @@ import { leaderByName } from '#broker/topic-reference.ts';
 import { DiskError } from '#env/disk.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { ListOffsetsRequest, ListOffsetsResponse } from '#protocol/messages/list-offsets.ts';
-import type { PartitionLog } from '#storage/partition-log.ts';
-import type { FoundOffset } from '#storage/timestamp-search.ts';
+import {
+  EARLIEST_LOCAL,
+  EARLIEST_PENDING_UPLOAD,
+  LATEST_TIERED,
+  listedOffset,
+  MAX_TIMESTAMP,
+} from '#storage/listed-offset.ts';
+import { readableEnd } from '#storage/log-ends.ts';
 
-const LATEST = -1;
-const EARLIEST = -2;
-const MAX_TIMESTAMP = -3;
-const EARLIEST_LOCAL = -4;
-const LATEST_TIERED = -5;
-const EARLIEST_PENDING_UPLOAD = -6;
 /** Questions that came later; older versions don't have them. */
 const FIRST_VERSION_WITH: ReadonlyMap<number, number> = new Map([
   [MAX_TIMESTAMP, 7],
@@ -30,11 +28,7 @@ const FIRST_VERSION_WITH: ReadonlyMap<number, number> = new Map([
   [LATEST_TIERED, 9],
   [EARLIEST_PENDING_UPLOAD, 11],
 ]);
-const READ_COMMITTED = 1;
-const CONSUMER = -1;
 const FIRST_VERSION_WITH_EPOCHS = 4;
-
-const NOTHING_FOUND: FoundOffset = { offset: -1, timestamp: -1, leaderEpoch: -1 };
 
 export const listOffsetsHandler = handler(
   ListOffsetsRequest,
@@ -49,8 +43,8 @@ export const listOffsetsHandler = handler(
         if (apiVersion < (FIRST_VERSION_WITH.get(timestamp) ?? 0)) {
           return { partitionIndex, errorCode: ErrorCode.UNSUPPORTED_VERSION };
         }
-        const limit = readableEnd(replica.log, replicaId, isolationLevel);
-        const answer = search(replica, timestamp, limit, broker);
+        const end = readableEnd(replica.log, replicaId, isolationLevel);
+        const answer = search(replica, timestamp, end, broker);
         return { partitionIndex, ...inVersion(apiVersion, answer) };
       }),
     })),
@@ -62,15 +56,10 @@ function inVersion(apiVersion: number, answer: ReturnType<typeof search>) {
   return apiVersion >= FIRST_VERSION_WITH_EPOCHS ? answer : { ...answer, leaderEpoch: -1 };
 }
 
-/** What the reader may see of the log: followers all, consumers what is replicated or decided. */
-function readableEnd(log: PartitionLog, replicaId: number, isolationLevel: number): number {
-  if (replicaId !== CONSUMER) return log.logEndOffset;
-  return isolationLevel === READ_COMMITTED ? log.lastStableOffset : log.highWatermark;
-}
-
-function search(replica: Replica, timestamp: number, limit: number, broker: BrokerServices) {
+/** A question that nobody has defined can be in a version to come. */
+function search(replica: Replica, timestamp: number, end: number, broker: BrokerServices) {
   try {
-    const found = lookUp(replica, timestamp, limit);
+    const found = listedOffset(replica.log, timestamp, end);
     if (found === undefined) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
     return { errorCode: ErrorCode.NONE, ...found };
   } catch (error) {
@@ -78,27 +67,4 @@ function search(replica: Replica, timestamp: number, limit: number, broker: Brok
     broker.replicas.fail(replica, error);
     return { errorCode: ErrorCode.KAFKA_STORAGE_ERROR };
   }
-}
-
-/** Undefined for a question that nobody has defined. */
-function lookUp({ log }: Replica, timestamp: number, limit: number): FoundOffset | undefined {
-  switch (timestamp) {
-    case LATEST:
-      return { ...log.latestOffset(), offset: limit };
-    case EARLIEST:
-    case EARLIEST_LOCAL:
-      return log.earliestOffset();
-    case MAX_TIMESTAMP:
-      return visible(log.maxTimestampOffset(), limit);
-    case LATEST_TIERED:
-    case EARLIEST_PENDING_UPLOAD:
-      return NOTHING_FOUND;
-    default:
-      return timestamp < 0 ? undefined : visible(log.offsetForTimestamp(timestamp), limit);
-  }
-}
-
-/** A record that the reader can't see yet is as if it were not there. */
-function visible(found: FoundOffset | undefined, limit: number): FoundOffset {
-  return found !== undefined && found.offset < limit ? found : NOTHING_FOUND;
 }

@@ -1,0 +1,11 @@
+/**
+ * Chapter 02, offsets: where readers are, and how a group of them shares a topic.
+ */
+import { defineChapter } from '../../course/chapter.ts';
+import { task as whereALogEnds } from './tasks/2-1-where-a-log-ends.ts';
+
+export const chapter = defineChapter({
+  folder: '02-offsets',
+  title: 'Offsets',
+  tasks: [whereALogEnds],
+});

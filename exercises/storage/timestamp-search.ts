@@ -1,0 +1,56 @@
+/**
+ * Finding records by time: what ListOffsets answers.
+ *
+ * Timestamps are the producers' and need not rise, so "the first record at or after t" means: the
+ * one with the smallest offset among those whose timestamp is t or later. Whoever reads on from
+ * there misses nothing that is as new. Three steps narrow it down, each cheaper than reading what it
+ * skips:
+ *
+ *   segments    the first whose largest timestamp is t or later
+ *   time index  the last point up to which everything is older than t
+ *   batches     the first whose largest timestamp is t or later, then its records one by one
+ *
+ * Source: org.apache.kafka.storage.internals.log.UnifiedLog.fetchOffsetByTimestamp; KIP-79,
+ * KIP-734 (max timestamp).
+ */
+import type { Env } from '#env/env.ts';
+import { NotImplemented } from '#env/not-implemented.ts';
+import type { SegmentList } from '#storage/segment-list.ts';
+
+/** What looking up needs to know of a log. */
+export interface TimedLog {
+  /** Its codecs open compressed batches. */
+  readonly env: Env;
+  readonly segments: SegmentList;
+  readonly logStartOffset: number;
+}
+
+export interface FoundOffset {
+  readonly offset: number;
+  /** The record's timestamp in milliseconds, or -1 where the question was not about a record. */
+  readonly timestamp: number;
+  /** The epoch of the leader that appended it, or -1. */
+  readonly leaderEpoch: number;
+}
+
+/**
+ * The first record at or after `timestamp`: of all records at the log's start or above it whose
+ * timestamp is `timestamp` or later, the one with the smallest offset. Undefined where all are older,
+ * and in an empty log. It is told with its own timestamp and the leader epoch of its batch.
+ *
+ * What can be skipped is not read: no batch of a segment whose `maxTimestamp` is older; in another
+ * none before the one that the time index names; and of a batch only the header, if the largest
+ * timestamp there is older.
+ */
+export function findTimestamp(log: TimedLog, timestamp: number): FoundOffset | undefined {
+  throw new NotImplemented('2.1', 'findTimestamp');
+}
+
+/**
+ * The newest record: of all records with the log's largest timestamp the one with the smallest
+ * offset, told as `findTimestamp` does; undefined in an empty log. Only the segment that holds it is
+ * read, and there from the batch on that its `maxTimestamp` names.
+ */
+export function findMaxTimestamp(log: TimedLog): FoundOffset | undefined {
+  throw new NotImplemented('2.1', 'findMaxTimestamp');
+}
