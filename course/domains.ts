@@ -61,6 +61,7 @@ export const domains: readonly Domain[] = [
     name: 'groups',
     purpose: 'consumer groups and committed offsets',
     imports: ['env', 'protocol', 'storage', 'config', 'metadata'],
+    packages: ['re2js'],
   },
   {
     name: 'clients',
