@@ -99,7 +99,7 @@ export const domains: readonly Domain[] = [
       'clients',
       'broker',
     ],
-    packages: ['commander'],
+    packages: ['commander', 're2js'],
   },
 ];
 

@@ -28,6 +28,7 @@ const FORESEEN: ReadonlySet<string> = new Set([
   'KafkaError',
   'RequestTimeout',
   'UnsupportedApi',
+  'NotAConsumerGroup',
   'InvalidBootstrapServers',
   'NetworkError',
   'DiskError',
@@ -53,12 +54,14 @@ export interface ToolWork<S extends CommandSpec> {
   readonly worksWithoutArguments?: true;
   /** Says that the work failed; left out, the message goes to standard error. */
   complain?(message: string): void;
+  /** What failed work ends with, where Kafka's tool does not end with 1. */
+  readonly failureExitCode?: number;
 }
 
 /** Runs a tool's work on the terminal's arguments; resolves with the exit code. */
 export async function runTool<S extends CommandSpec>(
   terminal: Terminal,
-  { spec, run, complain, worksWithoutArguments }: ToolWork<S>,
+  { spec, run, complain, failureExitCode, worksWithoutArguments }: ToolWork<S>,
 ): Promise<number> {
   const full = { ...spec, flags: { ...COMMON_FLAGS, ...spec.flags } };
   try {
@@ -74,12 +77,11 @@ export async function runTool<S extends CommandSpec>(
     if (!(error instanceof Error)) throw error;
     if (error instanceof UsageError) {
       terminal.err(`${error.message}\n${error.withUsage ? usageText(full) : ''}`);
-    } else if (FORESEEN.has(error.name)) {
-      if (complain === undefined) terminal.err(`${error.message}\n`);
-      else complain(error.message);
-    } else {
-      throw error;
+      return 1;
     }
-    return 1;
+    if (!FORESEEN.has(error.name)) throw error;
+    if (complain === undefined) terminal.err(`${error.message}\n`);
+    else complain(error.message);
+    return failureExitCode ?? 1;
   }
 }

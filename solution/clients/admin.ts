@@ -12,6 +12,8 @@
  */
 import * as clusterCalls from '#clients/admin-cluster.ts';
 import * as configCalls from '#clients/admin-configs.ts';
+import { describeConsumerGroup, type GroupDescription } from '#clients/admin-group-description.ts';
+import * as groupOffsetCalls from '#clients/admin-group-offsets.ts';
 import * as groupCalls from '#clients/admin-groups.ts';
 import * as recordCalls from '#clients/admin-records.ts';
 import * as topicCalls from '#clients/admin-topics.ts';
@@ -93,14 +95,36 @@ export class Admin {
     return this.#attempt('listGroups', (c) => groupCalls.listGroups(c, filter));
   }
 
-  describeGroup(groupId: string): Promise<groupCalls.GroupDescription> {
-    return this.#attempt('describeGroups', (c) => groupCalls.describeGroup(c, groupId));
+  /** A group of consumers, of either kind. */
+  describeConsumerGroup(groupId: string): Promise<GroupDescription> {
+    return this.#attempt('describeConsumerGroups', (c) => describeConsumerGroup(c, groupId));
+  }
+
+  /** Deletes a group without members, with all that it has committed. */
+  deleteConsumerGroup(groupId: string): Promise<void> {
+    return this.#attempt('deleteConsumerGroups', (c) => groupCalls.deleteGroup(c, groupId));
   }
 
   /** All that a group has committed. */
-  listGroupOffsets(groupId: string): Promise<groupCalls.GroupOffset[]> {
+  listConsumerGroupOffsets(groupId: string): Promise<groupOffsetCalls.GroupOffset[]> {
     return this.#attempt('listConsumerGroupOffsets', (c) =>
-      groupCalls.listGroupOffsets(c, groupId),
+      groupOffsetCalls.listConsumerGroupOffsets(c, groupId),
+    );
+  }
+
+  /** Sets offsets of a group without members. */
+  alterConsumerGroupOffsets(
+    groupId: string,
+    offsets: readonly groupOffsetCalls.NewGroupOffset[],
+  ): Promise<void> {
+    return this.#attempt('offsetCommit', (c) =>
+      groupOffsetCalls.alterConsumerGroupOffsets(c, groupId, offsets),
+    );
+  }
+
+  deleteConsumerGroupOffsets(groupId: string, partitions: readonly TopicPartition[]) {
+    return this.#attempt('offsetDelete', (c) =>
+      groupOffsetCalls.deleteConsumerGroupOffsets(c, groupId, partitions),
     );
   }
 

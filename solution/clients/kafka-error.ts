@@ -4,6 +4,7 @@
  *     the broker said no        KafkaError       code, Kafka's name of it, the broker's sentence
  *     nobody answered in time   RequestTimeout   what was called, and the last failure on the way
  *     the broker is too old     UnsupportedApi   which API, and which versions each side has
+ *     it is another's group     NotAConsumerGroup   what its members are instead
  *
  * A broken or refused connection is a `NetworkError` of the network; here it is retried until the
  * caller's time is over, and then becomes the reason of a `RequestTimeout`.
@@ -44,4 +45,13 @@ export class RequestTimeout extends Error {
 /** There is no version of an API that both sides know. */
 export class UnsupportedApi extends Error {
   override readonly name = 'UnsupportedApi';
+}
+
+/** A group whose members are no consumers, such as the workers of Kafka Connect. */
+export class NotAConsumerGroup extends Error {
+  override readonly name = 'NotAConsumerGroup';
+
+  constructor(groupId: string, protocolType: string) {
+    super(`GroupId ${groupId} is not a consumer group (${protocolType}).`);
+  }
 }

@@ -1,0 +1,31 @@
+/**
+ * Tables as Kafka's tools print them: columns of a fixed width, which grow with names but never with
+ * numbers. What is not known is a dash.
+ */
+
+export interface Column {
+  readonly name: string;
+  /** At least so wide; 0 for the last one, which is not filled up. */
+  readonly width: number;
+}
+
+export const MISSING = '-';
+
+const NAME_WIDTH = 15;
+
+/** A header and its rows, each a line. */
+export function linesOf(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  const header = columns.map(({ name }) => name);
+  return [header, ...rows].map((cells) => {
+    const filled = cells.map((cell, at) => cell.padEnd(columns[at]?.width ?? 0));
+    return `${filled.join(' ')}\n`;
+  });
+}
+
+/** A column of names: it grows with them. */
+export function named(name: string, values: readonly string[], width = NAME_WIDTH): Column {
+  return { name, width: values.reduce((most, { length }) => Math.max(most, length), width) };
+}
