@@ -14,10 +14,10 @@ import {
 } from '#cli/consumer-groups/describe-tables.ts';
 import type { Line } from '#cli/consumer-groups/flags.ts';
 import { chosenGroups } from '#cli/consumer-groups/list.ts';
-import { byPartition } from '#cli/consumer-groups/reset-scope.ts';
 import type { Admin } from '#clients/admin.ts';
 import type { GroupDescription } from '#clients/admin-group-description.ts';
 import { OffsetSpec } from '#clients/admin-records.ts';
+import { byTopicThenPartition } from '#clients/partition-order.ts';
 import type { Terminal } from '#env/terminal.ts';
 import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
@@ -63,14 +63,16 @@ async function offsetRows(admin: Admin, group: GroupDescription): Promise<Offset
   const committed = new Map(offsets.map((one) => [partitionName(one), one]));
   const members = group.members.toSorted((a, b) => b.assignment.length - a.assignment.length);
   const assigned = members.flatMap(({ memberId, clientId, clientHost, assignment }) =>
-    assignment.toSorted(byPartition).map((one) => ({ ...one, memberId, clientId, clientHost })),
+    assignment
+      .toSorted(byTopicThenPartition)
+      .map((one) => ({ ...one, memberId, clientId, clientHost })),
   );
   const read = new Set(assigned.map(partitionName));
   const nobody = { memberId: undefined, clientId: undefined, clientHost: undefined };
   const left = offsets
     .filter((one) => !read.has(partitionName(one)))
     .map(({ topic, partition }) => ({ topic, partition, ...nobody }))
-    .toSorted(byPartition);
+    .toSorted(byTopicThenPartition);
   const rows = [...assigned, ...left];
   const ends = await logEnds(admin, rows);
   return rows.map((row) => ({

@@ -15,7 +15,7 @@ import { asking } from '#cli/consumer-groups/asking.ts';
 import type { Line } from '#cli/consumer-groups/flags.ts';
 import { chosenGroups } from '#cli/consumer-groups/list.ts';
 import { type GroupPlan, planFromCsv, planToCsv } from '#cli/consumer-groups/reset-plan.ts';
-import { byPartition, checkPartitions, namedPartitions } from '#cli/consumer-groups/reset-scope.ts';
+import { checkPartitions, namedPartitions } from '#cli/consumer-groups/reset-scope.ts';
 import * as targets from '#cli/consumer-groups/reset-targets.ts';
 import { linesOf, named } from '#cli/consumer-groups/table.ts';
 import { ToolFailure } from '#cli/run-tool.ts';
@@ -23,6 +23,7 @@ import { parseDateTime, parseDuration } from '#cli/time-argument.ts';
 import type { Admin } from '#clients/admin.ts';
 import type { NewGroupOffset } from '#clients/admin-group-offsets.ts';
 import { KafkaError } from '#clients/kafka-error.ts';
+import { byTopicThenPartition } from '#clients/partition-order.ts';
 import { DiskError } from '#env/disk.ts';
 import type { Env } from '#env/env.ts';
 import type { Terminal } from '#env/terminal.ts';
@@ -57,7 +58,7 @@ async function resetGroup(work: Work, groupId: string): Promise<readonly NewGrou
   }
   const partitions = await partitionsToReset(work, groupId);
   await checkPartitions(work.admin, partitions);
-  const offsets = (await newOffsets(work, groupId, partitions)).toSorted(byPartition);
+  const offsets = (await newOffsets(work, groupId, partitions)).toSorted(byTopicThenPartition);
   if (work.line.has('execute') && offsets.length > 0) {
     await asking('bare', work.admin.alterConsumerGroupOffsets(groupId, offsets));
   }

@@ -83,12 +83,6 @@ function refuse(
   throw new ToolFailure(`The partitions "${wrong.map(partitionName).join(',')}" ${words}`);
 }
 
-/** The order in which people look for partitions: by topic, then by number. */
-export function byPartition(one: TopicPartition, other: TopicPartition): number {
-  if (one.topic !== other.topic) return one.topic < other.topic ? -1 : 1;
-  return one.partition - other.partition;
-}
-
 function distinct(partitions: readonly TopicPartition[]): TopicPartition[] {
   return [...new Map(partitions.map((one) => [partitionName(one), one])).values()];
 }
