@@ -1,7 +1,7 @@
 /**
  * Captures golden bytes from a real Apache Kafka 4.3.1 into tests/golden/.
  *
- *   node interop/golden/capture.ts [configs|wire|logs ...]      (no word: all three)
+ *   node interop/golden/capture.ts [configs|wire|logs|offsets ...]      (no word: all)
  *
  * The captured files are kept in the repository so that `npm test` needs no Java. Kafka runs with
  * fixed ports and in a neutral directory, as both show up in the captured bytes. Topic ids
@@ -15,6 +15,7 @@ import { JavaTools } from '../kafka/java-tools.ts';
 import { startRealKafka } from '../kafka/real-kafka.ts';
 import { captureApiVersions, captureConfigs } from './capture-configs.ts';
 import { captureLogs, sizeBelow } from './capture-logs.ts';
+import { captureOffsets } from './capture-offsets.ts';
 import { captureWire } from './capture-wire.ts';
 
 /** Where Kafka's data live while it is captured: a name that may appear in the golden bytes. */
@@ -41,6 +42,10 @@ if (wants('logs')) {
   fresh();
   await captureLogs(CAPTURE_DIRECTORY, ports, tools, kafkaGolden);
   for (const part of ['logs', 'expected']) console.log(sizeBelow(join(kafkaGolden, part)));
+}
+if (wants('offsets')) {
+  fresh();
+  await captureOffsets(CAPTURE_DIRECTORY, ports, tools, kafkaGolden);
 }
 if (wants('wire')) {
   fresh();

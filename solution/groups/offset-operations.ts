@@ -14,7 +14,7 @@ import { ZERO_UUID } from '#protocol/uuid.ts';
 /** An offset to commit. */
 export interface OffsetToCommit {
   readonly topic: string;
-  /** Zero from a client that names the topic. */
+  /** The topic's id. */
   readonly topicId: string;
   readonly partition: number;
   readonly offset: number;
@@ -32,7 +32,7 @@ export interface CommitRequest extends MemberIdentity {
   readonly offsets: readonly OffsetToCommit[];
 }
 
-/** The partition of an offset to fetch or delete; `topicId` as for `OffsetToCommit`. */
+/** The partition of an offset to fetch or delete; `topicId` is zero for whoever names the topic. */
 export interface OffsetPartition {
   readonly topic: string;
   readonly topicId: string;

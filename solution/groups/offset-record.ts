@@ -33,7 +33,7 @@ export interface CommittedOffset {
   readonly commitTimestampMs: number;
   /** When it expires, where an old client said so; else undefined. */
   readonly expireTimestampMs: number | undefined;
-  /** The topic's id, zero where the client named the topic. */
+  /** The topic's id, zero (`ZERO_UUID`) in a record of a broker that did not note it. */
   readonly topicId: string;
 }
 

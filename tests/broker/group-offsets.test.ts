@@ -3,12 +3,14 @@
  * found again in `__consumer_offsets` after a restart.
  */
 import { describe, expect, test } from 'vitest';
-import { encodeCoordinatorRecord } from '#groups/coordinator-record.ts';
+import { nodeCodecs } from '#env/node/node-codecs.ts';
+import { decodeCoordinatorRecord, encodeCoordinatorRecord } from '#groups/coordinator-record.ts';
 import { errorName } from '#protocol/errors.ts';
 import { DeleteTopicsRequest, DeleteTopicsResponse } from '#protocol/messages/delete-topics.ts';
 import { ListGroupsRequest, ListGroupsResponse } from '#protocol/messages/list-groups.ts';
 import { OffsetDeleteRequest, OffsetDeleteResponse } from '#protocol/messages/offset-delete.ts';
 import { OffsetFetchRequest, OffsetFetchResponse } from '#protocol/messages/offset-fetch.ts';
+import { batchesOf, recordsOf } from '#storage/batch-reader.ts';
 import { encodeBatch, type RecordInput } from '#storage/batch-writer.ts';
 import { commit, committed, findCoordinator, GroupMember } from './group-client.ts';
 import { SimBroker, type WireClient } from './sim-broker.ts';
@@ -312,6 +314,22 @@ describe('__consumer_offsets', () => {
       batches.push(records?.length ?? 0);
     }
     expect(Math.max(...batches)).toBeGreaterThan(0);
+  });
+
+  test('notes the topic’s id, also where the client named the topic', async () => {
+    const { client, topicId } = await started();
+    await commit(client, 't', 1, { version: 9 });
+    const noted: string[] = [];
+    for (const partition of [0, 1]) {
+      const { records } = await client.fetch('__consumer_offsets', 0, { partition });
+      for (const batch of batchesOf(records ?? new Uint8Array(0))) {
+        for (const { key, value } of recordsOf(records as Uint8Array, batch, nodeCodecs)) {
+          const record = decodeCoordinatorRecord(key, value);
+          if (record?.kind === 'offset') noted.push(record.offset?.topicId ?? 'none');
+        }
+      }
+    }
+    expect(noted).toEqual([topicId]);
   });
 });
 

@@ -2,7 +2,9 @@
  * OffsetCommit (key 8, versions 2-10): notes how far a group has got.
  *
  * Only of partitions that exist: a commit to any other is told so, beside the others of the request.
- * Up to version 4 the client may say how long to keep the offsets; version 10 names topics by id.
+ * Up to version 4 the client may say how long to keep the offsets; version 10 names topics by id. With
+ * the offset the id is noted in any version: should the topic be made anew under its name, nobody takes
+ * the old one's offset for its own.
  */
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler } from '#broker/handler.ts';
@@ -65,7 +67,7 @@ function toCommit(
   if (!topic.partitions.has(partition.partitionIndex)) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
   return {
     topic: topic.name,
-    topicId: reference.topicId,
+    topicId: topic.id,
     partition: partition.partitionIndex,
     offset: partition.committedOffset,
     leaderEpoch: partition.committedLeaderEpoch,

@@ -30,7 +30,7 @@ export const OffsetCommitValue = record({
     topicId: uuid(
       '4+',
       { tagged: '4+', tag: 0, ignorable: true },
-      'The id of the topic, zero from a client that named it.',
+      'The id of the topic, zero where a broker did not note it.',
     ),
   },
 });
