@@ -1,0 +1,46 @@
+/**
+ * Round robin: all partitions of all topics in one row, dealt out like cards.
+ *
+ *     t0-0  t0-1  t0-2  t1-0  t1-1  t1-2
+ *     a     b     c     a     b     c         all read both topics
+ *     a     b     a     b     c     b         a reads t0, c reads t1, b reads both
+ *
+ * Whoever does not read a topic is passed over, and the dealing goes on behind the one who got the
+ * card. With equal subscriptions nobody gets over one partition more than another, all topics together,
+ * which range can't promise. But nothing is kept together, and the first card that is dealt
+ * differently shifts all that follow.
+ *
+ * Source: org.apache.kafka.clients.consumer.RoundRobinAssignor.
+ */
+import type {
+  Assignment,
+  MemberSubscriptions,
+  PartitionCounts,
+} from '#clients/assignors/assignor.ts';
+import { inMemberOrder } from '#clients/assignors/member-order.ts';
+import { readersByTopic } from '#clients/assignors/readers-by-topic.ts';
+
+/**
+ * Deals all partitions out, the topics in the order of their names, their partitions ascending. They
+ * go around the members in `inMemberOrder`: each to the next one that subscribes to its topic, counted
+ * from behind the member that got the last.
+ *
+ * @returns an entry for each member, also for one that gets nothing; what it got, in that order.
+ */
+export function assignRoundRobin(
+  partitionCounts: PartitionCounts,
+  subscriptions: MemberSubscriptions,
+): Assignment {
+  const circle = inMemberOrder(subscriptions);
+  const assignment: Assignment = new Map(circle.map((member) => [member, []]));
+  let turn = 0;
+  for (const [topic, readers] of readersByTopic(subscriptions)) {
+    const reads = new Set(readers);
+    for (let partition = 0; partition < (partitionCounts.get(topic) ?? 0); partition++) {
+      while (!reads.has(circle[turn]!)) turn = (turn + 1) % circle.length;
+      assignment.get(circle[turn]!)?.push({ topic, partition });
+      turn = (turn + 1) % circle.length;
+    }
+  }
+  return assignment;
+}
