@@ -3,10 +3,12 @@
  * agree, and by the classes that Java's partition.assignment.strategy names.
  */
 import type { Assignor } from '#clients/assignors/assignor.ts';
+import { cooperativeStickyAssignor } from '#clients/assignors/cooperative-sticky-assignor.ts';
 import { RackAwareness } from '#clients/assignors/rack-awareness.ts';
 import { assignRange } from '#clients/assignors/range.ts';
 import { assignRangeByRack } from '#clients/assignors/range-by-rack.ts';
 import { assignRoundRobin } from '#clients/assignors/round-robin.ts';
+import { stickyAssignor } from '#clients/assignors/sticky-assignor.ts';
 
 const range: Assignor = {
   name: 'range',
@@ -32,6 +34,8 @@ const roundRobin: Assignor = {
 const assignors: ReadonlyMap<string, Assignor> = new Map([
   ['RangeAssignor', range],
   ['RoundRobinAssignor', roundRobin],
+  ['StickyAssignor', stickyAssignor],
+  ['CooperativeStickyAssignor', cooperativeStickyAssignor],
 ]);
 
 const JAVA_PACKAGE = 'org.apache.kafka.clients.consumer.';

@@ -38,10 +38,15 @@ export class RackAwareness {
     return someMemberIsNear && partitions.some((racks) => racks.size < everywhere.size);
   }
 
-  /** Whether a member may read the partition nearby. One that is in no rack is near to all. */
+  /** Whether a replica is in the member's rack. One that tells no rack is near to nothing, */
   isNear(member: string, partition: TopicPartition): boolean {
     const rack = this.rackOf(member);
-    return rack === undefined || this.racksOf(partition).has(rack);
+    return rack !== undefined && this.racksOf(partition).has(rack);
+  }
+
+  /** and far from nothing. */
+  isFar(member: string, partition: TopicPartition): boolean {
+    return this.rackOf(member) !== undefined && !this.isNear(member, partition);
   }
 }
 

@@ -77,9 +77,9 @@ class TopicShares {
   /** Gives every member what it may get; with racks, only of what is near to it. */
   fill(racks?: RackAwareness): void {
     for (const member of this.readers) {
-      const isNear = (partition: number) =>
-        racks?.isNear(member, { topic: this.topic, partition }) ?? true;
-      const near = [...this.#left].filter(isNear).slice(0, this.roomOf(member));
+      const isFar = (partition: number) =>
+        racks?.isFar(member, { topic: this.topic, partition }) ?? false;
+      const near = [...this.#left].filter((one) => !isFar(one)).slice(0, this.roomOf(member));
       for (const partition of near) this.give(member, partition);
     }
   }
@@ -108,7 +108,7 @@ function assignTogether(topics: readonly TopicShares[], racks: RackAwareness): v
     const member = readers.find((reader) =>
       topics.every(
         (shares) =>
-          shares.roomOf(reader) > 0 && racks.isNear(reader, { topic: shares.topic, partition }),
+          shares.roomOf(reader) > 0 && !racks.isFar(reader, { topic: shares.topic, partition }),
       ),
     );
     if (member !== undefined) for (const shares of topics) shares.give(member, partition);

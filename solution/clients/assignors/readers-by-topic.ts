@@ -1,4 +1,6 @@
-/** Who subscribes to which topic: what members say of themselves, turned around. */
+/**
+ * Who subscribes to which topic: what members say of themselves, turned around.
+ */
 import type { MemberSubscriptions } from '#clients/assignors/assignor.ts';
 import { inMemberOrder } from '#clients/assignors/member-order.ts';
 

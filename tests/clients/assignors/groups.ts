@@ -6,7 +6,7 @@ import type {
   MemberSubscriptions,
   PartitionCounts,
 } from '#clients/assignors/assignor.ts';
-import { partitionName } from '#storage/log-files.ts';
+import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
 export function subscription(
   topics: readonly string[],
@@ -111,4 +111,44 @@ export function toldBackwards({ partitionCounts, subscriptions }: Group): Group 
         .map(([member, one]) => [member, { ...one, topics: one.topics.toReversed() }]),
     ),
   };
+}
+
+/** `t-0 t-1`, from text. */
+export function partitionsOf(text: string): TopicPartition[] {
+  return text
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((name) => {
+      const [topic, partition] = name.split('-');
+      return { topic: topic!, partition: Number(partition) };
+    });
+}
+
+/** What may happen to a group: members leave and come, topics grow, wishes change. */
+export function someChange(): fc.Arbitrary<(group: Group) => Group> {
+  return fc
+    .record({
+      leaving: fc.nat(7),
+      coming: fc.nat(3),
+      growing: fc.array(fc.nat(3), { minLength: 4, maxLength: 4 }),
+      wishes: fc.option(fc.subarray(TOPICS)),
+    })
+    .map(({ leaving, coming, growing, wishes }) => ({ partitionCounts, subscriptions }) => {
+      const left = [...subscriptions].filter((_, n) => n + 1 !== leaving);
+      const stays = left.length > 0 ? left : [...subscriptions];
+      const [, first] = stays[0]!;
+      const topics = wishes === null ? first.topics : wishes;
+      const alike = stays.every(([, one]) => String(one.topics) === String(first.topics));
+      const changed = stays.map(([member, one], n): [string, MemberSubscription] => [
+        member,
+        alike || n === 0 ? { ...one, topics } : one,
+      ]);
+      for (let n = 0; n < coming; n++) changed.push([`n${n}`, subscription(topics)]);
+      return {
+        partitionCounts: new Map(
+          [...partitionCounts].map(([topic, count], n) => [topic, count + growing[n]!]),
+        ),
+        subscriptions: new Map(changed),
+      };
+    });
 }

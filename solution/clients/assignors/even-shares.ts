@@ -1,0 +1,81 @@
+/**
+ * Even shares that move as little as they can: what sticky assignment is where all members read the
+ * same topics, so that any partition may go to any of them.
+ *
+ *     11 partitions, 4 members:  2 each, and 3 of them get one more       (11 = 4 * 2 + 3)
+ *
+ *     owned      a: 5    b: 3    c: 2    d: 0     1 is nobody's
+ *     1 keep     a: 3    b: 3    c: 2    d: 0     as much as a share can be; a gives up 2
+ *     2 fill     a: 3    b: 3    c: 2    d: 2     up to the smaller share
+ *     3 fill     a: 3    b: 3    c: 3    d: 2     up to the larger, until nothing is left
+ *
+ * Only what is beyond a share moves, and somebody has to give that up however it is shared out: no even
+ * assignment keeps more. So a member that joins gets one share, taken where there is too much, and
+ * the partitions of one that leaves go around, and nothing else moves.
+ *
+ * Source: AbstractStickyAssignor.ConstrainedAssignmentBuilder in
+ * org.apache.kafka.clients.consumer.internals.
+ */
+import type { Assignment } from '#clients/assignors/assignor.ts';
+import { partitionName, type TopicPartition } from '#storage/log-files.ts';
+
+/**
+ * Shares partitions out so that no member has over one more than another, and as many as possible
+ * stay where they are.
+ *
+ * @param partitions all that there are, in the order in which the free ones are given out.
+ * @param owned what each member has: an entry for every member, all of it in `partitions`, nothing twice.
+ * @returns an entry for each member; the same whatever the order of the members in `owned`.
+ */
+export function shareEvenly(
+  partitions: readonly TopicPartition[],
+  owned: ReadonlyMap<string, readonly TopicPartition[]>,
+): Assignment {
+  const smallerShare = Math.floor(partitions.length / owned.size);
+  const largerShares = partitions.length % owned.size;
+  const assignment = keepShares(owned, smallerShare, largerShares);
+  const kept = new Set([...assignment.values()].flat().map(partitionName));
+  const free = partitions.filter((partition) => !kept.has(partitionName(partition)));
+  for (const share of turns(assignment, smallerShare)) {
+    const next = free.shift();
+    if (next === undefined) break;
+    share.push(next);
+  }
+  return assignment;
+}
+
+/** Every member keeps what it has, up to a share: the first ones that can to a larger one. */
+function keepShares(
+  owned: ReadonlyMap<string, readonly TopicPartition[]>,
+  smallerShare: number,
+  largerShares: number,
+): Assignment {
+  let largerLeft = largerShares;
+  const assignment: Assignment = new Map();
+  for (const member of [...owned.keys()].sort()) {
+    const its = (owned.get(member) ?? []).toSorted(byPartitionThenTopic);
+    const isLarger = its.length > smallerShare && largerLeft > 0;
+    if (isLarger) largerLeft--;
+    assignment.set(member, its.slice(0, smallerShare + (isLarger ? 1 : 0)));
+  }
+  return assignment;
+}
+
+/** Whose turn it is to get a free partition: round by round of those that lack some, then the rest. */
+function* turns(assignment: Assignment, smallerShare: number): Generator<TopicPartition[]> {
+  const shares = [...assignment.values()];
+  const full = shares.filter((share) => share.length === smallerShare);
+  let lacking = shares.filter((share) => share.length < smallerShare);
+  while (lacking.length > 0) {
+    yield* lacking;
+    full.push(...lacking.filter((share) => share.length === smallerShare));
+    lacking = lacking.filter((share) => share.length < smallerShare);
+  }
+  yield* full;
+}
+
+/** So that a member that gives up partitions gives some of each topic, and not all of its last. */
+function byPartitionThenTopic(a: TopicPartition, b: TopicPartition): number {
+  if (a.partition !== b.partition) return a.partition - b.partition;
+  return a.topic < b.topic ? -1 : 1;
+}
