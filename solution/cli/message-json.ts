@@ -75,8 +75,8 @@ function valueJson(name: string, type: FieldType, value: unknown, style: Style):
 
 /** Kafka's JSON writes the numbers of control characters in capitals. */
 function stringJson(value: string): string {
-  return JSON.stringify(value).replace(/\\(\\|u[0-9a-f]{4})/g, (escape, what: string) =>
-    what === '\\' ? escape : `\\u${what.slice(1).toUpperCase()}`,
+  return JSON.stringify(value).replace(/\\(\\|u[0-9a-f]{4})/g, (escaped, what: string) =>
+    what === '\\' ? escaped : `\\u${what.slice(1).toUpperCase()}`,
   );
 }
 

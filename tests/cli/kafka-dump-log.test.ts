@@ -107,7 +107,7 @@ describe('kafka-dump-log', () => {
     ],
     ['0002000167', null, 'key: {"type":"2","data":{"group":"g"}} payload: <DELETE>'],
     [
-      '000200071f5c75303031660a',
+      '000200071f5c7530303166',
       null,
       'key: {"type":"2","data":{"group":"\\u001F\\\\u001f"}} payload: <DELETE>',
     ],
