@@ -98,7 +98,8 @@ export class ClassicMember implements MemberIdentity {
       if (!this.isHeartbeatUnderWay) nextMs = Math.min(nextMs, this.heartbeatDueMs);
       nextMs = Math.min(nextMs, this.sessionEndsMs);
     }
-    if (this.memberId !== '') nextMs = Math.min(nextMs, this.lastPollMs + settings.maxPollIntervalMs);
+    if (this.memberId !== '')
+      nextMs = Math.min(nextMs, this.lastPollMs + settings.maxPollIntervalMs);
     if (this.phase === 'unjoined') nextMs = Math.min(nextMs, this.joinNotBeforeMs);
     return nextMs;
   }

@@ -179,7 +179,6 @@ function isOver(errorCode: number): boolean {
 /** Whether nothing will be better the next time. */
 function isFinal(errorCode: number): boolean {
   return (
-    errorCode === ErrorCode.FENCED_INSTANCE_ID ||
-    errorCode === ErrorCode.GROUP_AUTHORIZATION_FAILED
+    errorCode === ErrorCode.FENCED_INSTANCE_ID || errorCode === ErrorCode.GROUP_AUTHORIZATION_FAILED
   );
 }

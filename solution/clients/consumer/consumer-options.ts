@@ -5,6 +5,7 @@
  */
 import type { Assignor } from '#clients/assignors/assignor.ts';
 import type { ClientOptions } from '#clients/cluster-client.ts';
+import { IllegalArgument, InvalidGroupId } from '#clients/consumer/consumer-error.ts';
 import { LATEST, type OffsetReset } from '#clients/consumer/offset-reset.ts';
 
 export type GroupProtocol = 'classic' | 'consumer';
@@ -81,17 +82,29 @@ const DEFAULTS: ConsumerSettings = {
   retryBackoffMaxMs: 1000,
 };
 
+/** @throws InvalidGroupId, IllegalArgument */
 export function consumerSettings(options: ConsumerOptions): ConsumerSettings {
-  return { ...DEFAULTS, ...options };
+  const { groupId, enableAutoCommit = groupId !== undefined } = options;
+  if (groupId?.trim() === '') {
+    throw new InvalidGroupId(
+      'The configured group.id should not be an empty string or whitespace.',
+    );
+  }
+  if (groupId === undefined && enableAutoCommit) {
+    throw new IllegalArgument(
+      'enable.auto.commit cannot be set to true when default group id (null) is used.',
+    );
+  }
+  return { ...DEFAULTS, ...options, enableAutoCommit };
 }
 
 /** How long the `attempt`th retry (from 0 on) waits: twice as long each time (KIP-580). */
 export function backoffMs(
   attempt: number,
-  { retryBackoffMs, retryBackoffMaxMs }: Pick<
-    ConsumerSettings,
-    'retryBackoffMs' | 'retryBackoffMaxMs'
-  >,
+  {
+    retryBackoffMs,
+    retryBackoffMaxMs,
+  }: Pick<ConsumerSettings, 'retryBackoffMs' | 'retryBackoffMaxMs'>,
 ): number {
   return Math.min(retryBackoffMaxMs, retryBackoffMs * 2 ** Math.min(attempt, 20));
 }

@@ -13,9 +13,10 @@
  * Invariant: each record is given once, in order; `position` is where to go on after the last one
  * given, or after what was passed over.
  */
+
+import { AbortedProducers } from '#clients/aborted-producers.ts';
 import type { AssignedPartition, Position } from '#clients/consumer/assigned-partition.ts';
 import type { ConsumedRecord } from '#clients/consumer/consumed-record.ts';
-import { AbortedProducers } from '#clients/aborted-producers.ts';
 import { KafkaError } from '#clients/kafka-error.ts';
 import type { Codecs } from '#env/codecs.ts';
 import { ErrorCode } from '#protocol/errors.ts';

@@ -13,6 +13,8 @@
  * Invariant: a partition's records are handed out in order, each once, and only while nothing has
  * happened to its position since they were asked for.
  */
+
+import type { ClusterClient } from '#clients/cluster-client.ts';
 import type { AssignedPartition, Position } from '#clients/consumer/assigned-partition.ts';
 import type { ConsumedRecord } from '#clients/consumer/consumed-record.ts';
 import type { ConsumerSettings } from '#clients/consumer/consumer-options.ts';
@@ -22,7 +24,6 @@ import { FetchedRecords, type PartitionAnswer } from '#clients/consumer/fetched-
 import type { News } from '#clients/consumer/news.ts';
 import type { SubscriptionState } from '#clients/consumer/subscription-state.ts';
 import type { TopicMetadata } from '#clients/consumer/topic-metadata.ts';
-import type { ClusterClient } from '#clients/cluster-client.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 
 /** Answers that may wait for the application, of one partition. */

@@ -8,9 +8,10 @@
  * What a listener throws does not stop a rebalance: it would leave the member half in the group.
  * It is kept, and thrown by the poll in which it happened.
  */
-import { partitionName, type TopicPartition } from '#storage/log-files.ts';
+
 import type { RebalanceListener } from '#clients/consumer/rebalance-listener.ts';
 import type { SubscriptionState } from '#clients/consumer/subscription-state.ts';
+import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
 export class Handover {
   readonly #subscription: SubscriptionState;
@@ -43,7 +44,7 @@ export class Handover {
     this.#subscription.assignByGroup(partitions);
     const fresh = added.flatMap((one) => this.#subscription.find(one) ?? []);
     for (const partition of fresh) partition.isAnnounced = false;
-    await this.#tell('onPartitionsAssigned', added, true);
+    await this.#tell('onPartitionsAssigned', added);
     for (const partition of fresh) partition.isAnnounced = true;
   }
 
@@ -59,12 +60,7 @@ export class Handover {
     this.#subscription.assignByGroup(without(this.owned, partitions));
   }
 
-  async #tell(
-    what: keyof RebalanceListener,
-    partitions: readonly TopicPartition[],
-    evenOfNone = false,
-  ): Promise<void> {
-    if (partitions.length === 0 && !evenOfNone) return;
+  async #tell(what: keyof RebalanceListener, partitions: readonly TopicPartition[]): Promise<void> {
     try {
       await this.listener?.[what]?.(sorted(partitions));
     } catch (cause) {

@@ -60,14 +60,26 @@ export class OffsetCommits {
     this.#committer = committer;
   }
 
-  /** Resolves when the offsets are committed. Without offsets, when earlier commits are over. */
+  /**
+   * Resolves when the offsets, and all that was committed asynchronously before, are committed.
+   *
+   * @throws CallTimeout, CommitFailed, RebalanceInProgress, FencedInstanceId, KafkaError
+   */
   async commitSync(offsets: readonly OffsetToCommit[], timeoutMs: number): Promise<void> {
+    try {
+      await this.persist(offsets, timeoutMs);
+      await this.#underWay;
+    } finally {
+      this.runCallbacks();
+    }
+  }
+
+  /** Commits, and tries again while that may help and the time is not over. */
+  async persist(offsets: readonly OffsetToCommit[], timeoutMs: number): Promise<void> {
     const deadline = this.#clock.monotonicMs() + timeoutMs;
     for (let attempt = 0; ; attempt++) {
       try {
         await this.#commit(offsets);
-        await this.#underWay;
-        this.runCallbacks();
         return;
       } catch (error) {
         if (!mayHelp(error)) throw error;

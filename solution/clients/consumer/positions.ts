@@ -56,8 +56,16 @@ export class Positions {
     const error = this.#error;
     this.#error = undefined;
     if (error !== undefined) throw error;
-    this.#begin('place', (one) => !one.isPlaced, (partitions) => this.#place(partitions));
-    this.#begin('reset', (one) => one.reset !== undefined, (partitions) => this.#reset(partitions));
+    this.#begin(
+      'place',
+      (one) => !one.isPlaced,
+      (partitions) => this.#place(partitions),
+    );
+    this.#begin(
+      'reset',
+      (one) => one.reset !== undefined,
+      (partitions) => this.#reset(partitions),
+    );
   }
 
   #begin(

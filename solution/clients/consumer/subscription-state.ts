@@ -10,6 +10,7 @@
  * assigned keeps its position; one that goes and comes back begins anew.
  */
 import { AssignedPartition } from '#clients/consumer/assigned-partition.ts';
+import type { OffsetToCommit } from '#clients/consumer/committed-offset.ts';
 import { IllegalState } from '#clients/consumer/consumer-error.ts';
 import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
@@ -99,6 +100,13 @@ export class SubscriptionState {
 
   get assignedCount(): number {
     return this.#partitions.size;
+  }
+
+  /** Where the application has got to in each partition: what a commit without arguments commits. */
+  consumed(): OffsetToCommit[] {
+    return [...this.assigned].flatMap(({ topic, partition, position }) =>
+      position === undefined ? [] : [{ topic, partition, ...position }],
+    );
   }
 
   find(partition: TopicPartition): AssignedPartition | undefined {

@@ -41,8 +41,9 @@ export class TopicMetadata {
   readonly #onUpdate: () => void;
   #wanted: ReadonlySet<string> | 'all' = new Set();
   #topics = new Map<string, KnownTopic>();
-  #names = new Map<string, string>();
-  #racks = new Map<number, string>();
+  /** Topics that were asked about and do not exist. */
+  readonly #missing = new Set<string>();
+  readonly #racks = new Map<number, string>();
   #update: Promise<void> | undefined;
   #timer: Timer | undefined;
   #failures = 0;
@@ -50,8 +51,6 @@ export class TopicMetadata {
   #isOutdated = false;
   #error: Error | undefined;
   #isClosed = false;
-  /** Counts the answers. */
-  version = 0;
 
   constructor(cluster: ClusterClient, settings: ConsumerSettings, onUpdate: () => void) {
     this.#cluster = cluster;
@@ -61,11 +60,6 @@ export class TopicMetadata {
 
   get topics(): ReadonlyMap<string, KnownTopic> {
     return this.#topics;
-  }
-
-  /** The name of a topic by its id: answers of newer versions hold only that. */
-  nameOf(topicId: string): string | undefined {
-    return this.#names.get(topicId);
   }
 
   partition({ topic, partition }: TopicPartition): KnownPartition | undefined {
@@ -98,15 +92,26 @@ export class TopicMetadata {
     return error;
   }
 
-  /** Topics that are asked about now and need not be kept. */
+  /** How many partitions a topic has: 0 where it does not exist, undefined where nobody has asked. */
+  countOf(topic: string): number | undefined {
+    return this.#topics.get(topic)?.partitions.length ?? (this.#missing.has(topic) ? 0 : undefined);
+  }
+
+  /**
+   * Asks about topics now (null: all of them). Those that do not exist are left out.
+   *
+   * @throws KafkaError when one may not be read, NetworkError, RequestTimeout
+   */
   async lookUp(topics: readonly string[] | null): Promise<KnownTopic[]> {
     const response = await this.#cluster.metadata(topics, this.#settings.allowAutoCreateTopics);
+    const found = new Map<string, KnownTopic>();
+    for (const topic of response.topics) {
+      const error = this.#takeTopic(topic, found);
+      if (error !== undefined) throw error;
+    }
     this.#noteRacks(response);
-    return response.topics.map((topic) => {
-      const code = topic.errorCode;
-      if (code !== ErrorCode.NONE) throw topicError(topic);
-      return known(topic);
-    });
+    this.#topics = new Map([...this.#topics, ...found]);
+    return [...found.values()];
   }
 
   close(): void {
@@ -149,24 +154,26 @@ export class TopicMetadata {
   #take(response: MetadataResponse): void {
     this.#noteRacks(response);
     const topics = new Map<string, KnownTopic>();
-    for (const topic of response.topics) this.#takeTopic(topic, topics);
+    for (const topic of response.topics) {
+      const error = this.#takeTopic(topic, topics);
+      if (error !== undefined) this.#error = error;
+      const isIncomplete = topic.partitions.some(({ leaderId }) => leaderId === -1);
+      if (isIncomplete || isRetriable(topic.errorCode)) this.#isOutdated = true;
+    }
     this.#topics = topics;
-    this.version++;
   }
 
-  #takeTopic(topic: TopicAnswer, into: Map<string, KnownTopic>): void {
+  /** Adds a topic that exists to `found`; returns why it may not be read. */
+  #takeTopic(topic: TopicAnswer, found: Map<string, KnownTopic>): Error | undefined {
     const name = topic.name ?? '';
     if (topic.errorCode === ErrorCode.NONE) {
-      const before = this.#topics.get(name);
-      into.set(name, known(topic, before));
-      this.#names.set(topic.topicId, name);
-      if (topic.partitions.some(({ leaderId }) => leaderId === -1)) this.#isOutdated = true;
-    } else if (isRetriable(topic.errorCode)) {
-      // It may be on its way: the question itself has a broker create it.
-      this.#isOutdated = true;
-    } else {
-      this.#error = topicError(topic);
+      found.set(name, known(topic, this.#topics.get(name)));
+      this.#missing.delete(name);
+      return undefined;
     }
+    this.#missing.add(name);
+    // It may be on its way: the question itself has a broker create it.
+    return isRetriable(topic.errorCode) ? undefined : topicError(topic);
   }
 
   #noteRacks({ brokers }: MetadataResponse): void {
