@@ -91,8 +91,8 @@ export class ClassicMember implements MemberIdentity {
     return this.memberId === memberId && this.generationId === generationId;
   }
 
-  /** When `tick` has something to do next. */
-  nextTickMs(settings: ClassicSettings): number {
+  /** When `tick` has something to do next, or a poll. */
+  nextTickMs(nowMs: number, settings: ClassicSettings): number {
     let nextMs = Number.POSITIVE_INFINITY;
     if (this.beats) {
       if (!this.isHeartbeatUnderWay) nextMs = Math.min(nextMs, this.heartbeatDueMs);
@@ -100,7 +100,9 @@ export class ClassicMember implements MemberIdentity {
     }
     if (this.memberId !== '')
       nextMs = Math.min(nextMs, this.lastPollMs + settings.maxPollIntervalMs);
-    if (this.phase === 'unjoined') nextMs = Math.min(nextMs, this.joinNotBeforeMs);
+    if (this.phase === 'unjoined' && this.joinNotBeforeMs > nowMs) {
+      nextMs = Math.min(nextMs, this.joinNotBeforeMs);
+    }
     return nextMs;
   }
 }

@@ -33,6 +33,7 @@ import type { GroupContext } from '#clients/consumer/group-context.ts';
 import { without } from '#clients/consumer/handover.ts';
 import type { GroupMetadata, Membership } from '#clients/consumer/membership.ts';
 import { sameSet } from '#clients/consumer/subscription-state.ts';
+import { atMost } from '#clients/consumer/time-limit.ts';
 import type { KnownTopic, TopicMetadata } from '#clients/consumer/topic-metadata.ts';
 import { readAssignment } from '#clients/consumer-assignment.ts';
 import { KafkaError } from '#clients/kafka-error.ts';
@@ -122,7 +123,7 @@ export class ClassicMembership implements Membership {
     this.#joinedTopics = undefined;
     this.#divided = undefined;
     const goodbye = this.#take({ kind: 'leave', reason, isLeaving });
-    await Promise.race([goodbye, this.#context.env.clock.sleep(timeoutMs)]);
+    await atMost(this.#context.env.clock, timeoutMs, goodbye);
     const failure = handover.takeFailure();
     if (failure !== undefined) throw failure;
   }
@@ -146,7 +147,7 @@ export class ClassicMembership implements Membership {
   #armTimer(): void {
     this.#timer?.cancel();
     const { clock } = this.#context.env;
-    const nextMs = this.#member.nextTickMs(this.#context.settings);
+    const nextMs = this.#member.nextTickMs(clock.monotonicMs(), this.#context.settings);
     if (nextMs === Number.POSITIVE_INFINITY) return;
     this.#timer = clock.setTimer(nextMs - clock.monotonicMs(), () => this.#take({ kind: 'tick' }));
   }

@@ -4,6 +4,7 @@
  * `consumerOptions` in consumer-config.ts makes them from the text of a properties file.
  */
 import type { Assignor } from '#clients/assignors/assignor.ts';
+import { findAssignor } from '#clients/assignors/assignors.ts';
 import type { ClientOptions } from '#clients/cluster-client.ts';
 import { IllegalArgument, InvalidGroupId } from '#clients/consumer/consumer-error.ts';
 import { LATEST, type OffsetReset } from '#clients/consumer/offset-reset.ts';
@@ -58,7 +59,7 @@ const DEFAULTS: ConsumerSettings = {
   groupInstanceId: undefined,
   groupProtocol: 'classic',
   groupRemoteAssignor: undefined,
-  assignors: [],
+  assignors: assignorsNamed(['range', 'cooperative-sticky']),
   enableAutoCommit: true,
   autoCommitIntervalMs: 5000,
   autoOffsetReset: LATEST,
@@ -81,6 +82,15 @@ const DEFAULTS: ConsumerSettings = {
   retryBackoffMs: 100,
   retryBackoffMaxMs: 1000,
 };
+
+/** @throws IllegalArgument where there is no such assignor. */
+export function assignorsNamed(names: readonly string[]): Assignor[] {
+  return names.map((name) => {
+    const found = findAssignor(name);
+    if (found !== undefined) return found;
+    throw new IllegalArgument(`There is no assignor ${name} for partition.assignment.strategy.`);
+  });
+}
 
 /** @throws InvalidGroupId, IllegalArgument */
 export function consumerSettings(options: ConsumerOptions): ConsumerSettings {

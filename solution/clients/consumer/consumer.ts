@@ -19,9 +19,6 @@
  * Invariant: a poll commits only what earlier polls have returned. If the application fails before
  * it polls again, what it was given last is read again by whoever gets the partition.
  */
-import { ClusterClient } from '#clients/cluster-client.ts';
-import type { Position } from '#clients/consumer/assigned-partition.ts';
-import { AutoCommitter } from '#clients/consumer/auto-committer.ts';
 import type { CommittedOffset, OffsetToCommit } from '#clients/consumer/committed-offset.ts';
 import type { ConsumedRecord } from '#clients/consumer/consumed-record.ts';
 import {
@@ -31,28 +28,24 @@ import {
   InvalidGroupId,
   Wakeup,
 } from '#clients/consumer/consumer-error.ts';
-import {
-  type ConsumerOptions,
-  type ConsumerSettings,
-  consumerSettings,
-} from '#clients/consumer/consumer-options.ts';
-import { Fetcher } from '#clients/consumer/fetcher.ts';
-import { GroupPart } from '#clients/consumer/group-part.ts';
+import type { ConsumerOptions } from '#clients/consumer/consumer-options.ts';
+import { type ConsumerParts, consumerParts } from '#clients/consumer/consumer-parts.ts';
+import type { GroupPart } from '#clients/consumer/group-part.ts';
 import type { GroupMetadata } from '#clients/consumer/membership.ts';
-import { News } from '#clients/consumer/news.ts';
 import type { CommitCallback } from '#clients/consumer/offset-commits.ts';
-import {
-  type OffsetAndTimestamp,
-  OffsetQueries,
-  type PartitionOffset,
-  type TimeToSearch,
+import type {
+  OffsetAndTimestamp,
+  PartitionOffset,
+  TimeToSearch,
 } from '#clients/consumer/offset-queries.ts';
 import { EARLIEST, LATEST, type OffsetReset } from '#clients/consumer/offset-reset.ts';
-import { Positions } from '#clients/consumer/positions.ts';
 import type { RebalanceListener } from '#clients/consumer/rebalance-listener.ts';
-import type { SubscriptionPattern } from '#clients/consumer/subscription-pattern.ts';
-import { SubscriptionState } from '#clients/consumer/subscription-state.ts';
-import { type KnownTopic, TopicMetadata } from '#clients/consumer/topic-metadata.ts';
+import {
+  chooseTopics,
+  SubscriptionPattern,
+  type TopicChoice,
+} from '#clients/consumer/topic-choice.ts';
+import type { KnownTopic } from '#clients/consumer/topic-metadata.ts';
 import type { Env } from '#env/env.ts';
 import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
@@ -73,16 +66,7 @@ const CLOSE_TIMEOUT_MS = 30_000;
 
 export class Consumer {
   readonly #env: Env;
-  readonly #settings: ConsumerSettings;
-  readonly #cluster: ClusterClient;
-  readonly #subscription = new SubscriptionState();
-  readonly #news = new News();
-  readonly #metadata: TopicMetadata;
-  readonly #positions: Positions;
-  readonly #fetcher: Fetcher;
-  readonly #queries: OffsetQueries;
-  readonly #group: GroupPart | undefined;
-  readonly #autoCommitter: AutoCommitter | undefined;
+  readonly #parts: ConsumerParts;
   #isPolling = false;
   #isWoken = false;
   #isClosed = false;
@@ -90,31 +74,7 @@ export class Consumer {
   /** @throws InvalidBootstrapServers, InvalidGroupId, IllegalArgument */
   constructor(env: Env, options: ConsumerOptions) {
     this.#env = env;
-    this.#settings = consumerSettings(options);
-    this.#cluster = new ClusterClient(env, { clientId: 'gregor-consumer', ...options });
-    const { settings, subscription, cluster, news } = this.#parts();
-    this.#metadata = new TopicMetadata(cluster, settings, () => this.#metadataChanged());
-    this.#queries = new OffsetQueries(cluster, settings.isolationLevel === 'read_committed');
-    const parts = { env, settings, subscription, metadata: this.#metadata, news };
-    const { groupId } = settings;
-    if (groupId !== undefined) this.#group = new GroupPart(groupId, cluster, parts);
-    if (this.#group !== undefined && settings.enableAutoCommit) {
-      this.#autoCommitter = new AutoCommitter(env, settings, this.#group, subscription);
-      this.#group.autoCommitter = this.#autoCommitter;
-    }
-    const committedOf = (partitions: readonly TopicPartition[]) =>
-      this.#group?.committed(partitions) ?? Promise.resolve([]);
-    this.#positions = new Positions(cluster, subscription, settings, committedOf, news);
-    this.#fetcher = new Fetcher(cluster, this.#metadata, subscription, settings, news);
-  }
-
-  #parts() {
-    return {
-      settings: this.#settings,
-      subscription: this.#subscription,
-      cluster: this.#cluster,
-      news: this.#news,
-    };
+    this.#parts = consumerParts(env, options);
   }
 
   /**
@@ -123,20 +83,12 @@ export class Consumer {
    *
    * @throws InvalidGroupId, IllegalArgument, IllegalState
    */
-  async subscribe(
-    topics: readonly string[] | RegExp | SubscriptionPattern,
-    listener?: RebalanceListener,
-  ): Promise<void> {
+  async subscribe(topics: TopicChoice, listener?: RebalanceListener): Promise<void> {
     const group = this.#needGroup();
-    if (Array.isArray(topics)) {
-      if (topics.length === 0) return this.unsubscribe();
-      this.#subscribeTo(topics);
-    } else if (topics instanceof RegExp) {
-      this.#subscribeMatching(topics);
-    } else {
-      group.requireConsumerProtocol();
-      this.#subscription.subscribeByBrokerPattern((topics as SubscriptionPattern).pattern);
-    }
+    if (Array.isArray(topics) && topics.length === 0) return this.unsubscribe();
+    if (topics instanceof SubscriptionPattern) group.requireConsumerProtocol();
+    const { subscription, metadata, settings } = this.#parts;
+    chooseTopics(topics, subscription, metadata, settings);
     group.handover.listener = listener;
     group.join();
   }
@@ -148,30 +100,33 @@ export class Consumer {
     if (partitions.some(({ topic }) => topic.trim() === '')) {
       throw new IllegalArgument('Topic partitions to assign to cannot have null or empty topic');
     }
-    this.#autoCommitter?.poll();
-    this.#subscription.assignByUser(partitions);
-    this.#metadata.want(new Set(partitions.map(({ topic }) => topic)));
+    this.#parts.autoCommitter?.poll();
+    this.#parts.subscription.assignByUser(partitions);
+    this.#parts.metadata.want(new Set(partitions.map(({ topic }) => topic)));
   }
 
   /** Gives all partitions back and leaves the group. */
   async unsubscribe(): Promise<void> {
     this.#ensureOpen();
     try {
-      await this.#group?.leave('the consumer unsubscribed from all topics', {});
+      await this.#parts.group?.leave('the consumer unsubscribed from all topics', {});
     } finally {
-      this.#subscription.unsubscribe();
-      this.#metadata.want(new Set());
+      this.#parts.subscription.unsubscribe();
+      this.#parts.metadata.want(new Set());
     }
   }
 
   /** The topics that are subscribed to. */
   subscription(): ReadonlySet<string> {
-    return new Set(this.#subscription.topics);
+    return new Set(this.#parts.subscription.topics);
   }
 
   /** The partitions that are read. */
   assignment(): TopicPartition[] {
-    return [...this.#subscription.assigned].map(({ topic, partition }) => ({ topic, partition }));
+    return [...this.#parts.subscription.assigned].map(({ topic, partition }) => ({
+      topic,
+      partition,
+    }));
   }
 
   /**
@@ -183,7 +138,7 @@ export class Consumer {
   async poll(timeoutMs: number): Promise<ConsumedRecord[]> {
     this.#ensureOpen();
     if (this.#isPolling) throw new IllegalState('The consumer is being polled already.');
-    if (this.#subscription.kind === 'none') {
+    if (this.#parts.subscription.kind === 'none') {
       throw new IllegalState('Consumer is not subscribed to any topics or assigned any partitions');
     }
     this.#isPolling = true;
@@ -197,10 +152,10 @@ export class Consumer {
   /** The offset of the next record that a poll returns; looked up if it is not known yet. */
   async position(
     partition: TopicPartition,
-    timeoutMs = this.#settings.apiTimeoutMs,
+    timeoutMs = this.#parts.settings.apiTimeoutMs,
   ): Promise<number> {
     this.#ensureOpen();
-    const assigned = this.#subscription.find(partition);
+    const assigned = this.#parts.subscription.find(partition);
     if (assigned === undefined) {
       throw new IllegalState(
         'You can only check the position for partitions assigned to this consumer.',
@@ -211,7 +166,7 @@ export class Consumer {
     for (;;) {
       this.#throwIfWoken();
       if (assigned.position !== undefined) return assigned.position.offset;
-      this.#positions.update();
+      this.#parts.positions.update();
       const leftMs = deadline - clock.monotonicMs();
       if (leftMs <= 0) {
         throw new CallTimeout(
@@ -219,7 +174,7 @@ export class Consumer {
             `${partitionName(partition)} could be determined`,
         );
       }
-      await this.#news.next(clock, leftMs);
+      await this.#parts.news.next(clock, leftMs);
     }
   }
 
@@ -227,7 +182,7 @@ export class Consumer {
   seek({ topic, partition, offset, leaderEpoch = -1 }: SeekPosition): void {
     this.#ensureOpen();
     if (offset < 0) throw new IllegalArgument('seek offset must not be a negative number');
-    this.#subscription.get({ topic, partition }).jumpTo({ offset, leaderEpoch });
+    this.#parts.subscription.get({ topic, partition }).jumpTo({ offset, leaderEpoch });
   }
 
   /** Goes on from the first records there are; without partitions, in all of them. */
@@ -243,17 +198,17 @@ export class Consumer {
   /** Returns no more records of these partitions until `resume`; they stay this consumer's. */
   pause(partitions: readonly TopicPartition[]): void {
     this.#ensureOpen();
-    for (const one of partitions) this.#subscription.get(one).isPaused = true;
+    for (const one of partitions) this.#parts.subscription.get(one).isPaused = true;
   }
 
   resume(partitions: readonly TopicPartition[]): void {
     this.#ensureOpen();
-    for (const one of partitions) this.#subscription.get(one).isPaused = false;
-    this.#news.tell();
+    for (const one of partitions) this.#parts.subscription.get(one).isPaused = false;
+    this.#parts.news.tell();
   }
 
   paused(): TopicPartition[] {
-    const paused = [...this.#subscription.assigned].filter(({ isPaused }) => isPaused);
+    const paused = [...this.#parts.subscription.assigned].filter(({ isPaused }) => isPaused);
     return paused.map(({ topic, partition }) => ({ topic, partition }));
   }
 
@@ -264,15 +219,15 @@ export class Consumer {
    * @throws CommitFailed, RebalanceInProgress, FencedInstanceId, CallTimeout, KafkaError
    */
   async commitSync(
-    offsets: readonly OffsetToCommit[] = this.#consumed(),
-    timeoutMs = this.#settings.apiTimeoutMs,
+    offsets: readonly OffsetToCommit[] = this.#parts.subscription.consumed(),
+    timeoutMs = this.#parts.settings.apiTimeoutMs,
   ): Promise<void> {
     await this.#needGroup().commits.commitSync(offsets, timeoutMs);
   }
 
   /** Commits without waiting, once. `callback` is called in a later poll, commit or close. */
   commitAsync(
-    offsets: readonly OffsetToCommit[] = this.#consumed(),
+    offsets: readonly OffsetToCommit[] = this.#parts.subscription.consumed(),
     callback?: CommitCallback,
   ): void {
     const { commits } = this.#needGroup();
@@ -283,28 +238,30 @@ export class Consumer {
   /** What the group has committed; partitions without a committed offset are left out. */
   async committed(
     partitions: readonly TopicPartition[],
-    timeoutMs = this.#settings.apiTimeoutMs,
+    timeoutMs = this.#parts.settings.apiTimeoutMs,
   ): Promise<CommittedOffset[]> {
     return this.#needGroup().committedWithin(partitions, timeoutMs);
   }
 
   beginningOffsets(partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
-    return this.#queries.beginnings(partitions);
+    return this.#parts.queries.beginnings(partitions);
   }
 
   endOffsets(partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
-    return this.#queries.ends(partitions);
+    return this.#parts.queries.ends(partitions);
   }
 
   /** In each partition the first record that is not older; left out where there is none. */
   offsetsForTimes(times: readonly TimeToSearch[]): Promise<OffsetAndTimestamp[]> {
-    return this.#queries.forTimes(times);
+    return this.#parts.queries.forTimes(times);
   }
 
   /** A topic's partitions, with their leaders; none where there is no such topic. */
   async partitionsFor(topic: string): Promise<KnownTopic['partitions']> {
     this.#ensureOpen();
-    const found = await this.#cluster.attempt('metadata', () => this.#metadata.lookUp([topic]));
+    const found = await this.#parts.cluster.attempt('metadata', () =>
+      this.#parts.metadata.lookUp([topic]),
+    );
     return found.find(({ name }) => name === topic)?.partitions ?? [];
   }
 
@@ -321,7 +278,7 @@ export class Consumer {
   /** Ends a poll that waits, with a `Wakeup`; or the next one. */
   wakeup(): void {
     this.#isWoken = true;
-    this.#news.tell();
+    this.#parts.news.tell();
   }
 
   /** Commits what was read if that is automatic, leaves the group, and ends the connections. */
@@ -331,20 +288,20 @@ export class Consumer {
     if (timeoutMs < 0) throw new IllegalArgument('The timeout cannot be negative.');
     const deadline = this.#env.clock.monotonicMs() + timeoutMs;
     try {
-      await this.#autoCommitter?.commitNow(timeoutMs);
-      await this.#group?.commits.settled();
-      this.#group?.commits.runCallbacks();
+      await this.#parts.autoCommitter?.commitNow(timeoutMs);
+      await this.#parts.group?.commits.settled();
+      this.#parts.group?.commits.runCallbacks();
       const leftMs = Math.max(0, deadline - this.#env.clock.monotonicMs());
-      await this.#group?.leave('the consumer is being closed', {
+      await this.#parts.group?.leave('the consumer is being closed', {
         timeoutMs: leftMs,
         groupMembership: options.groupMembership,
       });
     } finally {
       this.#isClosed = true;
-      this.#subscription.unsubscribe();
-      this.#group?.close();
-      this.#metadata.close();
-      await this.#cluster.close();
+      this.#parts.subscription.unsubscribe();
+      this.#parts.group?.close();
+      this.#parts.metadata.close();
+      await this.#parts.cluster.close();
     }
   }
 
@@ -353,69 +310,37 @@ export class Consumer {
     for (;;) {
       this.#throwIfWoken();
       await this.#update();
-      const records = this.#fetcher.take(this.#settings.maxPollRecords);
-      this.#fetcher.fetch();
+      const records = this.#parts.fetcher.take(this.#parts.settings.maxPollRecords);
+      this.#parts.fetcher.fetch();
       const leftMs = deadline - clock.monotonicMs();
       if (records.length > 0 || leftMs <= 0) return records;
-      await this.#news.next(clock, Math.min(leftMs, this.#settings.heartbeatIntervalMs));
+      await this.#parts.news.next(
+        clock,
+        Math.min(leftMs, this.#parts.settings.heartbeatIntervalMs),
+      );
     }
   }
 
   /** All that a poll has to see to before it looks for records. */
   async #update(): Promise<void> {
-    const error = this.#metadata.takeError();
+    const error = this.#parts.metadata.takeError();
     if (error !== undefined) throw error;
-    this.#group?.commits.runCallbacks();
-    await this.#group?.poll();
-    this.#autoCommitter?.poll();
-    this.#positions.update();
-  }
-
-  #subscribeTo(topics: readonly string[]): void {
-    if (topics.some((topic) => topic.trim() === '')) {
-      throw new IllegalArgument(
-        'Topic collection to subscribe to cannot contain null or empty topic',
-      );
-    }
-    this.#subscription.subscribeTo(topics);
-    this.#metadata.want(this.#subscription.topics);
-  }
-
-  #subscribeMatching({ source, flags }: RegExp): void {
-    if (source === '(?:)') {
-      throw new IllegalArgument('Topic pattern to subscribe to cannot be empty');
-    }
-    const whole = new RegExp(`^(?:${source})$`, flags.replace(/[gy]/g, ''));
-    this.#subscription.subscribeByPattern((topic) => {
-      const isHidden = this.#settings.excludeInternalTopics && INTERNAL_TOPICS.has(topic);
-      return !isHidden && whole.test(topic);
-    });
-    this.#metadata.want('all');
-    this.#metadata.outdated();
-  }
-
-  #metadataChanged(): void {
-    if (this.#subscription.kind === 'pattern') {
-      this.#subscription.matchTopics(this.#metadata.topics.keys());
-    }
-    this.#news.tell();
+    this.#parts.group?.commits.runCallbacks();
+    await this.#parts.group?.poll();
+    this.#parts.autoCommitter?.poll();
+    this.#parts.positions.update();
   }
 
   #seekTo(reset: OffsetReset, partitions: readonly TopicPartition[]): void {
     this.#ensureOpen();
     const all = partitions.length === 0 ? this.assignment() : partitions;
-    for (const one of all) this.#subscription.get(one).resetTo(reset);
-  }
-
-  /** Where the application has got to in each partition. */
-  #consumed(): OffsetToCommit[] {
-    return this.#subscription.consumed();
+    for (const one of all) this.#parts.subscription.get(one).resetTo(reset);
   }
 
   #needGroup(): GroupPart {
     this.#ensureOpen();
-    if (this.#group === undefined) throw new InvalidGroupId();
-    return this.#group;
+    if (this.#parts.group === undefined) throw new InvalidGroupId();
+    return this.#parts.group;
   }
 
   #ensureOpen(): void {
@@ -428,11 +353,3 @@ export class Consumer {
     throw new Wakeup('The consumer was woken up.');
   }
 }
-
-export type { Position };
-
-const INTERNAL_TOPICS: ReadonlySet<string> = new Set([
-  '__consumer_offsets',
-  '__transaction_state',
-  '__share_group_state',
-]);

@@ -75,12 +75,10 @@ export class SubscriptionState {
     this.#replace([]);
   }
 
-  /** Which of these topics the pattern means; true if they are others than before. */
-  matchTopics(existing: Iterable<string>): boolean {
-    const matching = new Set([...existing].filter((topic) => this.#matches(topic)));
-    if (sameSet(matching, this.#topics)) return false;
-    this.#topics = matching;
-    return true;
+  /** These are all topics that there are: with a pattern, those that match are subscribed to. */
+  matchTopics(existing: Iterable<string>): void {
+    if (this.kind !== 'pattern') return;
+    this.#topics = new Set([...existing].filter((topic) => this.#matches(topic)));
   }
 
   /** Whether the group may give this topic: it is subscribed to, or matches. */
