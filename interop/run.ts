@@ -18,6 +18,7 @@ import { type Check, CheckContext, type Need, type World } from './check.ts';
 import { cleanedChecks } from './checks/cleaned.ts';
 import { crashChecks } from './checks/crash.ts';
 import { dumpChecks } from './checks/dump.ts';
+import { groupLogicChecks } from './checks/group-logic.ts';
 import { groupSwapChecks } from './checks/group-swap.ts';
 import { groupChecks } from './checks/groups.ts';
 import { javaAdminChecks } from './checks/java-admin.ts';
@@ -58,6 +59,7 @@ interface Row {
 
 const all: Check[] = [
   ...specChecks,
+  ...groupLogicChecks,
   ...wireBehaviourChecks,
   ...kcatChecks,
   ...kafkajsChecks,

@@ -50,5 +50,69 @@ export const quiz = defineQuiz({
         },
       ],
     },
+    {
+      id: 'who-assigns',
+      asks: 'You invent a new way to divide partitions, by the rack that a consumer is in. What has to be upgraded before a classic group can use it?',
+      options: [
+        {
+          says: 'The broker that coordinates the group.',
+          because:
+            'It passes on bytes that it does not understand, from the leader to each member. It has never heard of racks.',
+        },
+        {
+          says: 'The program that happens to lead the group.',
+          because:
+            'It would do the dividing, but a protocol is followed only if all members know it: any of them may lead the next generation.',
+        },
+        {
+          says: 'All members of the group, and nothing else.',
+          right: true,
+          because:
+            'Bring the new protocol beside the old one in a first deployment; when all know both, bring the new one alone.',
+        },
+      ],
+    },
+    {
+      id: 'what-a-generation-is-for',
+      asks: 'A member was silent for a minute, in a pause of its garbage collector. The others have gone on. It wakes up and commits what it has processed. What protects the group from that?',
+      options: [
+        {
+          says: 'Its partitions belong to others now, and the broker compares each commit with the assignment.',
+          because: 'The broker can’t: it does not know what the bytes of an assignment mean.',
+        },
+        {
+          says: 'Its session has ended, so its connection was closed.',
+          because: 'The connection has nothing to do with it, and may be another one by now.',
+        },
+        {
+          says: 'It commits with the number of a generation that is over, or with an id that is no member’s any more.',
+          right: true,
+          because:
+            'ILLEGAL_GENERATION or UNKNOWN_MEMBER_ID. One number, compared with one number, fences everything that belongs to the past.',
+        },
+      ],
+    },
+    {
+      id: 'what-moved-to-the-broker',
+      asks: 'In a group of the new protocol (KIP-848) one of ten members takes a minute to give up partition 7, which another is to have. What do the other nine do in this minute?',
+      options: [
+        {
+          says: 'They wait, as in a classic group: an assignment is one for all.',
+          because:
+            'There it would be so: a generation begins when all have joined. Here each member has an epoch of its own.',
+        },
+        {
+          says: 'They go on with what they have; only partition 7 is read by nobody but the slow one.',
+          right: true,
+          because:
+            'The coordinator gives out what is free. Who is to have 7 already works on the rest of its target, and gets 7 when it is given up or its holder’s time is over.',
+        },
+        {
+          says: 'The one that is to have 7 reads it already, from the last committed offset.',
+          because:
+            'Then two would work on one partition, and commit over each other. A partition is not given before it is free.',
+        },
+      ],
+    },
   ],
 });

@@ -24,8 +24,19 @@ import { exchangeOnce } from './exchange-once.ts';
 const TOPIC = 'orders';
 const FAR = 5_000_000_000;
 
+/** A commit, in a version of the request. */
+export interface Commit {
+  readonly groupId: string;
+  readonly version: number;
+  readonly offset: number;
+  readonly leaderEpoch: number;
+  readonly metadata: string | null;
+  readonly partition?: number;
+  readonly retentionMs?: number;
+}
+
 /** What is committed: a group id, and a request's version with what only that version can say. */
-const COMMITS = [
+const COMMITS: readonly Commit[] = [
   { groupId: 'billing', version: 9, offset: 5, leaderEpoch: 0, metadata: '' },
   { groupId: 'billing', version: 9, offset: 6, leaderEpoch: -1, metadata: null, partition: 1 },
   { groupId: 'billing', version: 7, offset: FAR, leaderEpoch: 3, metadata: 'söme wörds €' },
@@ -37,7 +48,7 @@ const COMMITS = [
   { groupId: '', version: 9, offset: 2, leaderEpoch: 0, metadata: '' },
   { groupId: 'größe-😀', version: 9, offset: 3, leaderEpoch: 0, metadata: '' },
   {
-    groupId: 'a-group-with-a-long-name',
+    groupId: 'a-group-whose-hash-is-negative',
     version: 9,
     offset: 4,
     leaderEpoch: 0,
@@ -71,7 +82,7 @@ export async function captureOffsets(
   writeFileSync(join(target, 'committed-offsets.json'), `[\n${lines}\n]\n`);
 }
 
-async function makeTopic(kafka: BrokerProcess): Promise<string> {
+export async function makeTopic(kafka: BrokerProcess): Promise<string> {
   const body = await send(kafka, CreateTopicsRequest, 7, {
     topics: [{ name: TOPIC, numPartitions: 3, replicationFactor: 1, assignments: [], configs: [] }],
     timeoutMs: 5000,
@@ -81,11 +92,7 @@ async function makeTopic(kafka: BrokerProcess): Promise<string> {
 }
 
 /** The coordinator is not there at once: the topic is made when the first client asks for it. */
-async function commit(
-  kafka: BrokerProcess,
-  one: (typeof COMMITS)[number],
-  topicId: string,
-): Promise<void> {
+export async function commit(kafka: BrokerProcess, one: Commit, topicId: string): Promise<void> {
   const { groupId, version, offset, leaderEpoch, metadata, partition = 0, retentionMs = -1 } = one;
   for (let attempt = 0; attempt < 100; attempt++) {
     await send(kafka, FindCoordinatorRequest, 4, { keyType: 0, coordinatorKeys: [groupId] });
@@ -113,7 +120,7 @@ async function commit(
 }
 
 /** The body of the answer. */
-async function send<Body>(
+export async function send<Body>(
   kafka: BrokerProcess,
   request: Parameters<typeof encodeRequest<Body>>[0],
   version: number,

@@ -1,7 +1,7 @@
 /**
  * Captures golden bytes from a real Apache Kafka 4.3.1 into tests/golden/.
  *
- *   node interop/golden/capture.ts [configs|wire|logs|offsets ...]      (no word: all)
+ *   node interop/golden/capture.ts [configs|wire|logs|offsets|groups ...]      (no word: all)
  *
  * The captured files are kept in the repository so that `npm test` needs no Java. Kafka runs with
  * fixed ports and in a neutral directory, as both show up in the captured bytes. Topic ids
@@ -14,6 +14,7 @@ import { repositoryRoot } from '../kafka/jars.ts';
 import { JavaTools } from '../kafka/java-tools.ts';
 import { startRealKafka } from '../kafka/real-kafka.ts';
 import { captureApiVersions, captureConfigs } from './capture-configs.ts';
+import { captureGroups } from './capture-groups.ts';
 import { captureLogs, sizeBelow } from './capture-logs.ts';
 import { captureOffsets } from './capture-offsets.ts';
 import { captureWire } from './capture-wire.ts';
@@ -46,6 +47,10 @@ if (wants('logs')) {
 if (wants('offsets')) {
   fresh();
   await captureOffsets(CAPTURE_DIRECTORY, ports, tools, kafkaGolden);
+}
+if (wants('groups')) {
+  fresh();
+  await captureGroups(CAPTURE_DIRECTORY, ports, tools, golden);
 }
 if (wants('wire')) {
   fresh();

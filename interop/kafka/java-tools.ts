@@ -48,6 +48,8 @@ export const ownPrograms: readonly string[] = [
   'interop/java/WriteDataSet.java',
   'interop/java/AckedProducer.java',
   'interop/java/ConsumerThroughput.java',
+  'interop/java/AssignPartitions.java',
+  'interop/java/MatchTopics.java',
   'interop/java/ReadTopics.java',
   'interop/java/VerifyAcked.java',
 ];

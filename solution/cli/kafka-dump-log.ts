@@ -11,7 +11,12 @@ import { dumpBatches, type OffsetGap } from '#cli/dump-batches.ts';
 import { dumpOffsetIndex, dumpTimeIndex, type IndexProblems, noProblems } from '#cli/dump-index.ts';
 import { requireFlags } from '#cli/flag-rules.ts';
 import { readFile } from '#cli/read-file.ts';
-import { metadataDecoder, plainDecoder, type RecordDecoder } from '#cli/record-decoder.ts';
+import {
+  metadataDecoder,
+  offsetsDecoder,
+  plainDecoder,
+  type RecordDecoder,
+} from '#cli/record-decoder.ts';
 import { runTool } from '#cli/run-tool.ts';
 import type { Env } from '#env/env.ts';
 import type { Terminal } from '#env/terminal.ts';
@@ -37,7 +42,7 @@ const spec = {
     'value-decoder-class': { value: 'class', implied: '', about: 'How to show values.' },
     'cluster-metadata-decoder': { about: 'Values are records of the metadata log.' },
     'skip-record-metadata': { about: 'Show only keys and values of records.' },
-    'offsets-decoder': { about: 'Comes with consumer groups.' },
+    'offsets-decoder': { about: 'Keys and values are records of __consumer_offsets.' },
     'transaction-log-decoder': { about: 'Comes with transactions.' },
     'remote-log-metadata-decoder': { about: 'Tiered storage is not supported.' },
     'share-group-state-decoder': { about: 'Share groups are not supported.' },
@@ -47,7 +52,6 @@ const spec = {
 type Line = CommandLine<keyof typeof spec.flags>;
 
 const UNSUPPORTED = [
-  'offsets-decoder',
   'transaction-log-decoder',
   'remote-log-metadata-decoder',
   'share-group-state-decoder',
@@ -160,6 +164,7 @@ function* logLines(env: Env, line: Line, path: string, found: Findings): Generat
 
 /** How to show keys and values, or undefined where they are not asked for. */
 function decoderOf(line: Line): RecordDecoder | undefined {
+  if (line.has('offsets-decoder')) return offsetsDecoder;
   if (line.has('cluster-metadata-decoder')) return metadataDecoder;
   const keyClass = line.one('key-decoder-class');
   const valueClass = line.one('value-decoder-class');

@@ -13,20 +13,31 @@ import { defaultCheck } from '#protocol/field-default.ts';
 import { INT64_MAX, INT64_MIN } from '#protocol/int64.ts';
 import { includes, parseVersions } from '#protocol/version-range.ts';
 
+/** What to show in place of a field's bytes; undefined for the bytes themselves. */
+export type BytesJson = (field: string, bytes: Uint8Array) => string | undefined;
+
 /** The JSON of a decoded message. */
 export function messageJson(
   message: { readonly fields: Fields },
   version: number,
   value: object,
+  bytesJson: BytesJson = () => undefined,
 ): string {
-  return structJson(message.fields, version, value);
+  return structJson(message.fields, value, { version, bytesJson });
 }
 
-function structJson(fields: Fields, version: number, value: object): string {
+interface Style {
+  readonly version: number;
+  readonly bytesJson: BytesJson;
+}
+
+function structJson(fields: Fields, value: object, style: Style): string {
   const values = value as Readonly<Record<string, unknown>>;
   const members = Object.entries(fields)
-    .filter(([name, field]) => isWritten(field, version, values[name]))
-    .map(([name, { type }]) => `${JSON.stringify(name)}:${valueJson(type, version, values[name])}`);
+    .filter(([name, field]) => isWritten(field, style.version, values[name]))
+    .map(([name, { type }]) => {
+      return `${JSON.stringify(name)}:${valueJson(name, type, values[name], style)}`;
+    });
   return `{${members.join(',')}}`;
 }
 
@@ -37,18 +48,20 @@ function isWritten(field: Field, version: number, value: unknown): boolean {
   return !(isTagged && defaultCheck(field)(value));
 }
 
-function valueJson(type: FieldType, version: number, value: unknown): string {
+function valueJson(name: string, type: FieldType, value: unknown, style: Style): string {
   if (value === null) return 'null';
   switch (type.kind) {
     case 'struct':
-      return structJson(type.fields, version, value as object);
+      return structJson(type.fields, value as object, style);
     case 'array': {
       const elements = value as readonly unknown[];
-      return `[${elements.map((one) => valueJson(type.element, version, one)).join(',')}]`;
+      return `[${elements.map((one) => valueJson(name, type.element, one, style)).join(',')}]`;
     }
     case 'bytes':
     case 'records':
-      return `"${(value as Uint8Array).toBase64()}"`;
+      return style.bytesJson(name, value as Uint8Array) ?? `"${(value as Uint8Array).toBase64()}"`;
+    case 'string':
+      return stringJson(value as string);
     case 'int64':
       return int64Json(value as number);
     case 'bits64':
@@ -58,6 +71,13 @@ function valueJson(type: FieldType, version: number, value: unknown): string {
     default:
       return JSON.stringify(value);
   }
+}
+
+/** Kafka's JSON writes the numbers of control characters in capitals. */
+function stringJson(value: string): string {
+  return JSON.stringify(value).replace(/\\(\\|u[0-9a-f]{4})/g, (escaped, what: string) =>
+    what === '\\' ? escaped : `\\u${what.slice(1).toUpperCase()}`,
+  );
 }
 
 function int64Json(value: number): string {

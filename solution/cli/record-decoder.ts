@@ -1,6 +1,12 @@
 /**
- * How `kafka-dump-log` shows what a record holds: as text, as numbers, or as metadata.
+ * How `kafka-dump-log` shows what a record holds: as text, as numbers, as metadata, or as what groups
+ * have noted.
  */
+import {
+  groupRecordJson,
+  UnknownGroupRecord,
+  UnreadableGroupRecord,
+} from '#cli/group-record-json.ts';
 import { messageJson } from '#cli/message-json.ts';
 import { ToolFailure } from '#cli/run-tool.ts';
 import {
@@ -54,6 +60,35 @@ export function metadataDecoder(record: StoredRecord): ShownRecord {
     if (!(error instanceof UnreadableMetadata)) throw error;
     return { key: undefined, value: `Error at ${record.offset}, skipping. ${error.message}` };
   }
+}
+
+/** Keys and values as records of `__consumer_offsets`. What can't be read is told in the key's place. */
+export function offsetsDecoder({ key, value, offset }: StoredRecord): ShownRecord {
+  if (key === null) {
+    throw new ToolFailure(
+      `Failed to decode message at offset ${offset} using the specified decoder (message had a ` +
+        'missing key)',
+    );
+  }
+  try {
+    const shown = groupRecordJson(key, value, { looksIntoMembers: true });
+    return {
+      key: `{"type":"${shown.kind}","data":${shown.key}}`,
+      value: shown.value
+        ? `{"version":"${shown.value.version}","data":${shown.value.json}}`
+        : '<DELETE>',
+    };
+  } catch (error) {
+    return { key: whyNot(error, offset), value: undefined };
+  }
+}
+
+function whyNot(error: unknown, offset: number): string {
+  if (error instanceof UnknownGroupRecord) {
+    return `Unknown record type ${error.kind} at offset ${offset}, skipping.`;
+  }
+  if (!(error instanceof UnreadableGroupRecord)) throw error;
+  return `Error at offset ${offset}, skipping. ${error.message}`;
 }
 
 function decoderOf(className: string | undefined): Decode {

@@ -45,8 +45,14 @@ const DEFAULTS = {
   retryBackoffMs: 100,
 };
 
-/** Who is asked: a broker by its id, or whoever answers. */
-export type Target = number | 'any';
+/**
+ * Who is asked: a broker by its id, or whoever answers. A channel is a connection of its own: a
+ * broker answers the requests of a connection one by one, so what waits (a fetch, a join) must not
+ * stand in the way of the rest.
+ */
+export type Target = number | 'any' | { readonly nodeId: number; readonly channel: string };
+
+const DEFAULT_CHANNEL = 'main';
 
 /** Codes that say "not now, or not here": the cluster is about to change. */
 const PASSING: ReadonlySet<number> = new Set([
@@ -70,7 +76,7 @@ export class ClusterClient {
   readonly options: Required<ClientOptions>;
   readonly #bootstrap: readonly Address[];
   readonly #brokers = new Map<number, Address>();
-  /** By `host:port`; a connection that broke is replaced when it is next needed. */
+  /** By channel and address; a connection that broke is replaced when it is next needed. */
   readonly #connections = new Map<string, Promise<BrokerConnection>>();
   #closed = false;
 
@@ -121,7 +127,14 @@ export class ClusterClient {
 
   /** An open connection to `target`. */
   async connect(target: Target): Promise<BrokerConnection> {
-    return target === 'any' ? this.#connectToAny() : this.#connectTo(await this.#addressOf(target));
+    if (target === 'any') return this.#connectToAny();
+    if (typeof target === 'number') return this.#connectTo(await this.#addressOf(target));
+    return this.#connectTo(await this.#addressOf(target.nodeId), target.channel);
+  }
+
+  /** Another answer than Metadata's has told where a broker is. */
+  learn({ nodeId, host, port }: { nodeId: number } & Address): void {
+    this.#brokers.set(nodeId, { host, port });
   }
 
   /** Asks any broker about topics (null: all) and learns where the brokers are. */
@@ -166,7 +179,7 @@ export class ClusterClient {
     const candidates = [...this.#bootstrap, ...this.#brokers.values()];
     const unconnected: Address[] = [];
     for (const address of candidates) {
-      const existing = await this.#connections.get(formatAddress(address))?.catch(() => undefined);
+      const existing = await this.#connections.get(keyOf(address))?.catch(() => undefined);
       if (existing?.isOpen === true) return existing;
       unconnected.push(address);
     }
@@ -181,8 +194,8 @@ export class ClusterClient {
     throw failure;
   }
 
-  async #connectTo(address: Address): Promise<BrokerConnection> {
-    const key = formatAddress(address);
+  async #connectTo(address: Address, channel = DEFAULT_CHANNEL): Promise<BrokerConnection> {
+    const key = keyOf(address, channel);
     const existing = await this.#connections.get(key);
     if (existing?.isOpen === true) return existing;
     const opening = BrokerConnection.open(this.env, address, this.options);
@@ -194,6 +207,10 @@ export class ClusterClient {
       throw error;
     }
   }
+}
+
+function keyOf(address: Address, channel = DEFAULT_CHANNEL): string {
+  return `${channel} ${formatAddress(address)}`;
 }
 
 /** Whether the same call may succeed a moment later. */

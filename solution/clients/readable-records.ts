@@ -9,6 +9,7 @@
  * With read_committed the records of aborted transactions are left out. The response names each
  * aborted transaction by its producer and first offset; the producer's abort marker ends it.
  */
+import { AbortedProducers } from '#clients/aborted-producers.ts';
 import type { Codecs } from '#env/codecs.ts';
 import type { FetchResponse } from '#protocol/messages/fetch.ts';
 import type { BatchHeader, TimestampType } from '#storage/batch-header.ts';
@@ -49,31 +50,6 @@ export function readableRecords(
     }
   }
   return { records, nextOffset };
-}
-
-/** The producers whose transaction at the current offset was aborted. */
-class AbortedProducers {
-  readonly #toCome: { readonly producerId: number; readonly firstOffset: number }[];
-  readonly #active = new Set<number>();
-
-  constructor(transactions: readonly { producerId: number; firstOffset: number }[]) {
-    this.#toCome = [...transactions].sort((a, b) => a.firstOffset - b.firstOffset);
-  }
-
-  /** Takes up the transactions that begin at or before `offset`. */
-  reach(offset: number): void {
-    while (this.#toCome[0] !== undefined && this.#toCome[0].firstOffset <= offset) {
-      this.#active.add((this.#toCome.shift() as { producerId: number }).producerId);
-    }
-  }
-
-  end(marker: BatchHeader): void {
-    this.#active.delete(marker.producerId);
-  }
-
-  has(producerId: number): boolean {
-    return this.#active.has(producerId);
-  }
 }
 
 function describe(batch: BatchHeader): Pick<ReadableRecord, 'timestampType' | 'leaderEpoch'> {

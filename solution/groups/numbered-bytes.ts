@@ -1,11 +1,8 @@
 /**
- * How a message lies in a record of `__consumer_offsets`: behind two bytes with a number. Before a
- * key the number is its kind, before a value the version that it is written in.
+ * How a message lies in a record of `__consumer_offsets`: after two bytes with a number. Before a
+ * key the number is its kind, before a value the version it is written in.
  *
  *     key     | kind int16    | message |        value     | version int16 | message |
- *
- * A network request says what it is in its header. A record has no header, and its reader may be a
- * broker of another year, so the bytes have to say it themselves.
  */
 import type { Fields } from '#protocol/field.ts';
 import type { Message } from '#protocol/message.ts';
@@ -15,11 +12,7 @@ import { readInt16, writeInt16 } from '#storage/big-endian.ts';
 
 const NUMBER_SIZE = 2;
 
-/**
- * `number`, big-endian, and behind it `fields` as `message` encodes them in `version`.
- *
- * @throws whatever `message.encode` throws.
- */
+/** A message of a version, with a number before it. */
 export function encodeNumbered<F extends Fields, V extends string>(
   number: number,
   message: Message<F, V>,
@@ -33,17 +26,13 @@ export function encodeNumbered<F extends Fields, V extends string>(
   return bytes;
 }
 
-/**
- * The number in front, -32,768 to 32,767.
- *
- * @throws DecodeError where there are no two bytes; its position is 0.
- */
+/** The number in front. Throws DecodeError where there are no two bytes. */
 export function numberBefore(bytes: Uint8Array): number {
   if (bytes.length >= NUMBER_SIZE) return readInt16(bytes, 0);
   throw new DecodeError(`a record of ${bytes.length} bytes does not say what it is`, 0);
 }
 
-/** What lies behind the number, as a view of `bytes`: nothing is copied. */
+/** The message after the number, as a view of `bytes`. */
 export function bytesAfterNumber(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(NUMBER_SIZE);
 }

@@ -36,6 +36,8 @@ import { GroupMetadataKey } from '#protocol/records/group-metadata-key.ts';
 import { GroupMetadataValue } from '#protocol/records/group-metadata-value.ts';
 import { KRaftVersionRecord } from '#protocol/records/kraft-version-record.ts';
 import { LeaderChangeMessage } from '#protocol/records/leader-change-message.ts';
+import { LegacyOffsetCommitKey } from '#protocol/records/legacy-offset-commit-key.ts';
+import { LegacyOffsetCommitValue } from '#protocol/records/legacy-offset-commit-value.ts';
 import { NoOpRecord } from '#protocol/records/no-op-record.ts';
 import { OffsetCommitKey } from '#protocol/records/offset-commit-key.ts';
 import { OffsetCommitValue } from '#protocol/records/offset-commit-value.ts';
@@ -101,6 +103,8 @@ export const allDataStructures = [
 
 /** The keys and values of `__consumer_offsets`. */
 export const allGroupRecords = [
+  LegacyOffsetCommitKey,
+  LegacyOffsetCommitValue,
   OffsetCommitKey,
   OffsetCommitValue,
   GroupMetadataKey,

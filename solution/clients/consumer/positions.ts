@@ -1,0 +1,138 @@
+/**
+ * Sees to it that each assigned partition has a position: in the background, begun by polls.
+ *
+ *     just assigned ──OffsetFetch──► committed offset, or auto.offset.reset
+ *     to be reset   ──ListOffsets──► an end of the log
+ *
+ * Invariant: an answer that comes after the application sought elsewhere changes nothing. What no
+ * retry will change is thrown by the next poll.
+ */
+import { listOffsets } from '#clients/admin-records.ts';
+import { type ClusterClient, isPassing } from '#clients/cluster-client.ts';
+import type { AssignedPartition, Position } from '#clients/consumer/assigned-partition.ts';
+import type { CommittedOffset } from '#clients/consumer/committed-offset.ts';
+import { NoOffsetForPartition } from '#clients/consumer/consumer-error.ts';
+import type { ConsumerSettings } from '#clients/consumer/consumer-options.ts';
+import type { News } from '#clients/consumer/news.ts';
+import { LATEST, resetTimestamp } from '#clients/consumer/offset-reset.ts';
+import { startingOffset } from '#clients/consumer/starting-offsets.ts';
+import type { SubscriptionState } from '#clients/consumer/subscription-state.ts';
+import { KafkaError } from '#clients/kafka-error.ts';
+import { partitionName, type TopicPartition } from '#storage/log-files.ts';
+
+/** Asks the group; without a group there is nothing committed. */
+export type CommittedOf = (partitions: readonly TopicPartition[]) => Promise<CommittedOffset[]>;
+
+export class Positions {
+  readonly #cluster: ClusterClient;
+  readonly #subscription: SubscriptionState;
+  readonly #settings: ConsumerSettings;
+  readonly #committedOf: CommittedOf;
+  readonly #news: News;
+  /** What is being done now, by its name. */
+  readonly #underWay = new Set<string>();
+  #error: Error | undefined;
+
+  constructor(
+    cluster: ClusterClient,
+    subscription: SubscriptionState,
+    settings: ConsumerSettings,
+    committedOf: CommittedOf,
+    news: News,
+  ) {
+    this.#cluster = cluster;
+    this.#subscription = subscription;
+    this.#settings = settings;
+    this.#committedOf = committedOf;
+    this.#news = news;
+  }
+
+  /**
+   * Begins what is to be done.
+   *
+   * @throws KafkaError, NoOffsetForPartition of what was begun by an earlier call
+   */
+  update(): void {
+    const error = this.#error;
+    this.#error = undefined;
+    if (error !== undefined) throw error;
+    this.#begin(
+      'place',
+      (one) => !one.isPlaced,
+      (partitions) => this.#place(partitions),
+    );
+    this.#begin(
+      'reset',
+      (one) => one.reset !== undefined,
+      (partitions) => this.#reset(partitions),
+    );
+  }
+
+  #begin(
+    what: string,
+    isDue: (partition: AssignedPartition) => boolean,
+    run: (partitions: readonly AssignedPartition[]) => Promise<void>,
+  ): void {
+    if (this.#underWay.has(what)) return;
+    const due = [...this.#subscription.assigned].filter(isDue);
+    if (due.length > 0) void this.#run(what, () => run(due));
+  }
+
+  async #run(what: string, run: () => Promise<void>): Promise<void> {
+    this.#underWay.add(what);
+    try {
+      await run();
+    } catch (error) {
+      if (mayPass(error)) await this.#cluster.env.clock.sleep(this.#settings.retryBackoffMs);
+      else this.#error ??= error as Error;
+    }
+    this.#underWay.delete(what);
+    this.#news.tell();
+  }
+
+  /** Where to begin with partitions that have just been assigned. */
+  async #place(partitions: readonly AssignedPartition[]): Promise<void> {
+    const eras = partitions.map(({ era }) => era);
+    const committed = new Map(
+      (await this.#committedOf(partitions)).map((one) => [partitionName(one), one]),
+    );
+    const nowhere: TopicPartition[] = [];
+    partitions.forEach((partition, n) => {
+      if (partition.isPlaced || partition.isGone || partition.era !== eras[n]) return;
+      const found = committed.get(partitionName(partition));
+      const start = startingOffset(found, this.#settings.autoOffsetReset);
+      if (start.kind === 'position') partition.jumpTo(start.position);
+      else if (start.kind === 'reset') partition.resetTo(start.reset);
+      else nowhere.push(partition);
+    });
+    if (nowhere.length > 0) throw new NoOffsetForPartition(nowhere);
+  }
+
+  /** Looks up the ends of logs. */
+  async #reset(partitions: readonly AssignedPartition[]): Promise<void> {
+    const nowMs = this.#cluster.env.clock.now();
+    const queries = partitions.flatMap(({ topic, partition, reset }) =>
+      reset === undefined ? [] : [{ topic, partition, timestamp: resetTimestamp(reset, nowMs) }],
+    );
+    const eras = new Map(partitions.map((one) => [partitionName(one), one.era]));
+    const readCommitted = this.#settings.isolationLevel === 'read_committed';
+    const failures: KafkaError[] = [];
+    for (const found of await listOffsets(this.#cluster, queries, { readCommitted })) {
+      const partition = this.#subscription.find(found);
+      if (found.error !== undefined) failures.push(found.error);
+      else if (partition?.era === eras.get(partitionName(found))) settle(partition, found);
+    }
+    const failure = failures.find((error) => !mayPass(error)) ?? failures[0];
+    if (failure !== undefined) throw failure;
+  }
+}
+
+/** Begins where the answer says; after the last record where none is as young as asked for. */
+function settle(partition: AssignedPartition | undefined, { offset, leaderEpoch }: Position): void {
+  if (offset < 0) partition?.resetTo(LATEST);
+  else partition?.jumpTo({ offset, leaderEpoch });
+}
+
+function mayPass(error: unknown): boolean {
+  return isPassing(error) || (error instanceof KafkaError && error.isRetriable);
+}
