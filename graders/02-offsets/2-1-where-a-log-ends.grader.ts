@@ -116,6 +116,7 @@ behaviour('time-newest', () => {
     [[[5], [6], [4], [9]], 3],
     [[[40], [30], [40], [40]], 0],
     [[[-1], [-1]], undefined],
+    [[[-1], [-T0], [-1]], 1],
     [[], undefined],
   ] as const) {
     for (const segmentBytes of [110, 100_000]) {
@@ -165,14 +166,24 @@ behaviour('time-skips', () => {
     });
     expectFew(reads, `to find ${what}`);
   }
-  const late = machine.countsOf(() => {
+  const none = machine.countsOf(() => {
     expectEqual(findTimestamp(log, T0 + 300), undefined, 'a record later than all');
   });
-  expectEqual(late.read, 0, 'reads of the log to find that all records are older');
+  expectEqual(none.read, 0, 'reads of the log to find that all records are older');
   const newest = machine.countsOf(() => {
     expectEqual(findMaxTimestamp(log), found(897, 299), 'the newest of 900 records');
   });
   expectFew(newest, 'to find the newest of 900 records');
+
+  const cut = new Machine();
+  const same = Array.from({ length: 60 }, () => [7, 7, 7]);
+  const late = logOf(same, { indexIntervalBytes: 1e6 }, { machine: cut, valueBytes: 100 });
+  late.deleteRecords(150);
+  const behind = cut.countsOf(() => {
+    expectEqual(findTimestamp(late, T0), found(150, 7), 'the record at the log’s start, 150');
+  });
+  const most = 'to find the record at the log’s start, without an index, it takes 8 reads at most';
+  expectTrue(behind.read <= 8, most, `${behind.read} reads`);
 });
 
 behaviour('listed-ends', () => {
@@ -287,7 +298,7 @@ function logOf(
   for (const times of batches) {
     const records = times.map((ms) => ({
       value: 'v'.repeat(valueBytes),
-      timestamp: ms < 0 ? -1 : T0 + ms,
+      timestamp: ms === -1 ? -1 : T0 + ms,
     }));
     const { errorCode } = log.append(batchOf(records), { leaderEpoch: 2 });
     expectEqual(errorCode, ErrorCode.NONE, 'the error code of an append');
