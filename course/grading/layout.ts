@@ -9,6 +9,8 @@ export type Layout =
   | 'request-header'
   /** A body alone, with its version: `message:MetadataResponse:9`. */
   | `message:${string}:${number}`
+  /** The same behind two bytes with a number, as in `__consumer_offsets`. */
+  | `numbered:${string}:${number}`
   /** Header and body, without the frame's size: `request:ApiVersionsRequest:3`. */
   | `request:${string}:${number}`
   | `response:${string}:${number}`;

@@ -48,7 +48,7 @@ const COMMITS: readonly Commit[] = [
   { groupId: '', version: 9, offset: 2, leaderEpoch: 0, metadata: '' },
   { groupId: 'größe-😀', version: 9, offset: 3, leaderEpoch: 0, metadata: '' },
   {
-    groupId: 'a-group-whose-hash-is-negative',
+    groupId: 'a-group-with-a-long-name',
     version: 9,
     offset: 4,
     leaderEpoch: 0,

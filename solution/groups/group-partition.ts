@@ -10,13 +10,19 @@
  */
 export const OFFSETS_TOPIC = '__consumer_offsets';
 
-/** The partition of a group, 0 to `partitionCount` - 1. */
+/**
+ * The partition of a group, 0 to `partitionCount` - 1: |javaHash| modulo the number of partitions. A
+ * hash of -2^31 counts as 0.
+ */
 export function groupPartition(groupId: string, partitionCount: number): number {
   const hash = javaHash(groupId);
   return (hash === -(2 ** 31) ? 0 : Math.abs(hash)) % partitionCount;
 }
 
-/** Java's String.hashCode: -2^31 to 2^31 - 1. */
+/**
+ * Java's String.hashCode: -2^31 to 2^31 - 1, and 0 for the empty text. The units are those of
+ * UTF-16, so a character outside of the first 65,536 counts as two.
+ */
 export function javaHash(text: string): number {
   let hash = 0;
   for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;

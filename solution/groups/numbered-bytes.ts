@@ -1,8 +1,11 @@
 /**
- * How a message lies in a record of `__consumer_offsets`: after two bytes with a number. Before a
- * key the number is its kind, before a value the version it is written in.
+ * How a message lies in a record of `__consumer_offsets`: behind two bytes with a number. Before a
+ * key the number is its kind, before a value the version that it is written in.
  *
  *     key     | kind int16    | message |        value     | version int16 | message |
+ *
+ * A network request says what it is in its header. A record has no header, and its reader may be a
+ * broker of another year, so the bytes have to say it themselves.
  */
 import type { Fields } from '#protocol/field.ts';
 import type { Message } from '#protocol/message.ts';
@@ -12,7 +15,11 @@ import { readInt16, writeInt16 } from '#storage/big-endian.ts';
 
 const NUMBER_SIZE = 2;
 
-/** A message of a version, with a number before it. */
+/**
+ * `number`, big-endian, and behind it `fields` as `message` encodes them in `version`.
+ *
+ * @throws whatever `message.encode` throws.
+ */
 export function encodeNumbered<F extends Fields, V extends string>(
   number: number,
   message: Message<F, V>,
@@ -26,13 +33,17 @@ export function encodeNumbered<F extends Fields, V extends string>(
   return bytes;
 }
 
-/** The number in front. Throws DecodeError where there are no two bytes. */
+/**
+ * The number in front, -32,768 to 32,767.
+ *
+ * @throws DecodeError where there are no two bytes; its position is 0.
+ */
 export function numberBefore(bytes: Uint8Array): number {
   if (bytes.length >= NUMBER_SIZE) return readInt16(bytes, 0);
   throw new DecodeError(`a record of ${bytes.length} bytes does not say what it is`, 0);
 }
 
-/** The message after the number, as a view of `bytes`. */
+/** What lies behind the number, as a view of `bytes`: nothing is copied. */
 export function bytesAfterNumber(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(NUMBER_SIZE);
 }

@@ -43,26 +43,36 @@ const VALUE_VERSION = 4;
 const VALUE_VERSION_WITH_EXPIRY = 1;
 const NO_EXPIRY = -1;
 
-/** Whether a key of this kind is an offset's. */
+/**
+ * Whether a key of this kind is a committed offset's: 1 is, and 0, which very old brokers wrote. All
+ * other kinds, also those to come, belong to somebody else.
+ */
 export function isOffsetKind(kind: number): boolean {
   return kind === OffsetCommitKey.apiKey || kind === LEGACY_KEY_KIND;
 }
 
+/** The key, with its kind before it: 1, and then `OffsetCommitKey` in version 0. */
 export function encodeOffsetKey({ groupId, topic, partition }: OffsetKey): Uint8Array {
   const fields = { group: groupId, topic, partition };
   return encodeNumbered(OffsetCommitKey.apiKey, OffsetCommitKey, KEY_VERSION, fields);
 }
 
 /**
- * The key out of bytes of an offset's kind.
+ * The key out of all its bytes. The kind in front is one that `isOffsetKind` knows, so somebody has
+ * looked at it; both kinds are laid out alike.
  *
- * @throws DecodeError where they end early, or go on after the partition.
+ * @throws DecodeError where they end early, or go on behind the partition.
  */
 export function decodeOffsetKey(bytes: Uint8Array): OffsetKey {
   const { group, topic, partition } = OffsetCommitKey.decode(KEY_VERSION, bytesAfterNumber(bytes));
   return { groupId: group, topic, partition };
 }
 
+/**
+ * The value, with its version before it: `OffsetCommitValue` in version 4, but in version 1 where
+ * the offset has an expiry (0 is one, too). Version 1 has no place for leader epoch and topic id, and
+ * these are left out.
+ */
 export function encodeOffsetValue(committed: CommittedOffset): Uint8Array {
   const { offset, leaderEpoch, metadata, topicId, expireTimestampMs } = committed;
   const version = expireTimestampMs === undefined ? VALUE_VERSION : VALUE_VERSION_WITH_EXPIRY;
@@ -77,9 +87,11 @@ export function encodeOffsetValue(committed: CommittedOffset): Uint8Array {
 }
 
 /**
- * The value out of bytes of any version.
+ * The value out of all its bytes, in whatever version they say, 0 to 4. What a version has no place
+ * for is: leader epoch -1, topic id zero, no expiry. An expiry of -1 is none either.
  *
- * @throws DecodeError where they are no such value, UnsupportedVersion for one of the future.
+ * @throws DecodeError where they are no such value; UnsupportedVersion for a version of the future,
+ *   as `OffsetCommitValue.decode` does.
  */
 export function decodeOffsetValue(bytes: Uint8Array): CommittedOffset {
   const decoded = OffsetCommitValue.decode(numberBefore(bytes), bytesAfterNumber(bytes));

@@ -5,6 +5,7 @@
 import { requestHeaderVersion, responseHeaderVersion } from '#protocol/api-keys.ts';
 import type { Message } from '#protocol/message.ts';
 import { allRequests, allResponses } from '#protocol/messages/all.ts';
+import { allConsumerProtocol, allGroupRecords } from '#protocol/records/all.ts';
 import { RequestHeader } from '#protocol/request-header.ts';
 import { ResponseHeader } from '#protocol/response-header.ts';
 import type { Layout } from '../layout.ts';
@@ -15,6 +16,13 @@ import type { DecodedField } from './decoded-field.ts';
 
 export type { DecodedField } from './decoded-field.ts';
 
+const DECLARED: readonly AnyMessage[] = [
+  ...allRequests,
+  ...allResponses,
+  ...allGroupRecords,
+  ...allConsumerProtocol,
+];
+
 /** As many fields as the bytes have, from their beginning; undefined for an unknown layout. */
 export function decodeLayout(layout: Layout, bytes: Uint8Array): DecodedField[] | undefined {
   if (layout === 'record-batch') return decodeBatches(bytes);
@@ -23,9 +31,9 @@ export function decodeLayout(layout: Layout, bytes: Uint8Array): DecodedField[] 
   const walk = new MessageWalk(bytes);
   if (layout === 'request-header') return walkRequestHeader(walk, bytes);
   const [part, name, version] = layout.split(':');
-  const message = [...allRequests, ...allResponses].find((one) => one.name === name);
+  const message = DECLARED.find((one) => one.name === name);
   if (message === undefined) return undefined;
-  return walkMessage(walk, message, Number(version), part !== 'message');
+  return walkMessage(walk, message, Number(version), part ?? '');
 }
 
 type AnyMessage = Pick<Message, 'name' | 'fields' | 'isFlexible'> & { readonly apiKey?: number };
@@ -34,10 +42,11 @@ function walkMessage(
   walk: MessageWalk,
   message: AnyMessage,
   version: number,
-  withHeader: boolean,
+  part: string,
 ): DecodedField[] {
   try {
-    if (withHeader) walkHeader(walk, message, version);
+    if (part === 'request' || part === 'response') walkHeader(walk, message, version);
+    if (part === 'numbered') walk.number('number');
     walk.struct(message.fields, version, message.isFlexible(version));
   } catch {
     // As far as it goes; the rest is shown as bytes.

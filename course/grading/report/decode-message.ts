@@ -48,6 +48,11 @@ export class MessageWalk {
     if (flexible) this.#tagged(path);
   }
 
+  /** Reads the two bytes that say what follows. */
+  number(name: string): void {
+    this.#note(name, (reader) => reader.int16());
+  }
+
   #field({ type, options }: Field, version: number, flexible: boolean, path: string): void {
     const { flexible: own, nullable } = options;
     const compact = own === undefined ? flexible : isIn(own, version);

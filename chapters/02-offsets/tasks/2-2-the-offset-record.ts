@@ -1,0 +1,116 @@
+/** Task 2.2: a committed offset as a record, and the partition that it goes to. */
+import { defineTask } from '../../../course/chapter.ts';
+
+export const task = defineTask({
+  id: '2.2',
+  title: 'The offset record',
+  outcome: 'What a group has committed lies in a log that any Kafka can read, and goes on with.',
+  section: 'the-offset-record',
+  minutes: 45,
+  files: [
+    {
+      file: 'groups/numbered-bytes.ts',
+      symbols: ['encodeNumbered', 'numberBefore', 'bytesAfterNumber'],
+    },
+    {
+      file: 'groups/offset-record.ts',
+      symbols: [
+        'isOffsetKind',
+        'encodeOffsetKey',
+        'decodeOffsetKey',
+        'encodeOffsetValue',
+        'decodeOffsetValue',
+      ],
+      given: ['OffsetKey', 'CommittedOffset'],
+    },
+    {
+      file: 'groups/group-partition.ts',
+      symbols: ['groupPartition', 'javaHash'],
+      given: ['OFFSETS_TOPIC'],
+    },
+  ],
+  hints: [
+    'The layout of every version is declared already: OffsetCommitKey and OffsetCommitValue in protocol/records/. Yours is what no declaration says: the two bytes in front, which version is written, and the names that the coordinator uses.',
+    'message.encode(version, fields) gives the bytes behind the number, message.decode(version, bytes) takes them. A key’s number is its kind (1) and its version always 0; a value’s number is its version: 4, or 1 with an expiry.',
+    'hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0, over every `at`, from 0. Math.abs(-(2 ** 31)) is 2^31 in JavaScript and negative in Java, where Kafka has decided that it is 0.',
+  ],
+  behaviours: [
+    {
+      id: 'numbered-encode',
+      says: 'puts a number before a message, and gives number and message back',
+      points: 1,
+      hint: 'Two bytes, the higher one first. The number may differ from the version that the message is written in: a key of kind 1 has version 0.',
+      symbol: 'encodeNumbered',
+    },
+    {
+      id: 'numbered-short',
+      says: 'reads negative numbers, and refuses fewer than two bytes by a DecodeError',
+      points: 1,
+      hint: 'ff ff is -1. A view may begin in the middle of its buffer; an error of another class would look like a bug of the broker.',
+      symbol: 'numberBefore',
+    },
+    {
+      id: 'offset-key',
+      says: 'writes the key that Kafka writes, whatever group and topic are called',
+      points: 1,
+      hint: 'The kind is 1, the version 0: strings with a length of two bytes in UTF-8, then an int32.',
+      symbol: 'encodeOffsetKey',
+    },
+    {
+      id: 'offset-key-kinds',
+      says: 'knows both kinds of offset keys and no others, and reads both',
+      points: 1,
+      hint: 'Kind 0 is laid out like kind 1. Kind 2 is a group, 3 and above are later inventions, and negative ones may come as well.',
+      symbol: 'isOffsetKind',
+    },
+    {
+      id: 'offset-value',
+      says: 'writes the value that Kafka writes: version 4, with leader epoch and topic id',
+      points: 1,
+      hint: 'Version 4 is flexible: the declared message does it all, the topic’s id as a tagged field that is left out when it is zero.',
+      symbol: 'encodeOffsetValue',
+    },
+    {
+      id: 'offset-value-expiry',
+      says: 'writes version 1 where an offset has an expiry, and only there',
+      points: 1,
+      hint: 'undefined means no expiry, 0 is one. Version 1 has no room for epoch and id; the message leaves them out by itself.',
+      symbol: 'encodeOffsetValue',
+    },
+    {
+      id: 'offset-value-versions',
+      says: 'reads values of all versions since Kafka 0.8, and fills in what they lack',
+      points: 1,
+      hint: 'The number in front says the version. A leader epoch that is not there is -1, an expiry that is not there, or -1, is undefined.',
+      symbol: 'decodeOffsetValue',
+    },
+    {
+      id: 'offset-records-of-kafka',
+      says: 'reads in Kafka’s own records what Kafka’s own tool reads',
+      points: 1,
+      hint: 'Which record, and which field of it? The failure says both.',
+      symbol: 'decodeOffsetValue',
+    },
+    {
+      id: 'offset-record-refuses',
+      says: 'refuses what ends early, goes on too long, or has a version of the future',
+      points: 1,
+      hint: 'The declared messages refuse all of it by themselves, when they get all the bytes behind the number. Catch nothing.',
+      symbol: 'decodeOffsetValue',
+    },
+    {
+      id: 'group-hash',
+      says: 'hashes a text as Java does, over UTF-16 units in 32 bits with overflow',
+      points: 1,
+      hint: 'hash * 31 leaves the integers that a number holds exactly: Math.imul multiplies in 32 bits. An emoji is two units, so don’t walk by characters.',
+      symbol: 'javaHash',
+    },
+    {
+      id: 'group-partition',
+      says: 'finds the partition of a group where Kafka has put it',
+      points: 1,
+      hint: 'Take the absolute value before the remainder, for % keeps the sign. polygenelubricants is a group id that somebody will try.',
+      symbol: 'groupPartition',
+    },
+  ],
+});
