@@ -1,6 +1,6 @@
 /**
  * Every API that this broker serves, by key. ApiVersions tells clients what is in this list, so what
- * is not written yet (transactions, security, the new group protocol) is not in it.
+ * is not written yet (transactions, security) is not in it.
  */
 import type { ApiHandler } from '#broker/handler.ts';
 import { produceHandler } from '#broker/handlers/00-produce.ts';
@@ -35,6 +35,8 @@ import { describeQuorumHandler } from '#broker/handlers/55-describe-quorum.ts';
 import { updateFeaturesHandler } from '#broker/handlers/57-update-features.ts';
 import { describeClusterHandler } from '#broker/handlers/60-describe-cluster.ts';
 import { describeProducersHandler } from '#broker/handlers/61-describe-producers.ts';
+import { consumerGroupHeartbeatHandler } from '#broker/handlers/68-consumer-group-heartbeat.ts';
+import { consumerGroupDescribeHandler } from '#broker/handlers/69-consumer-group-describe.ts';
 import { listConfigResourcesHandler } from '#broker/handlers/74-list-config-resources.ts';
 import { describeTopicPartitionsHandler } from '#broker/handlers/75-describe-topic-partitions.ts';
 
@@ -71,6 +73,8 @@ export const apiTable: readonly ApiHandler[] = [
   updateFeaturesHandler,
   describeClusterHandler,
   describeProducersHandler,
+  consumerGroupHeartbeatHandler,
+  consumerGroupDescribeHandler,
   listConfigResourcesHandler,
   describeTopicPartitionsHandler,
 ];

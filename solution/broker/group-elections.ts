@@ -4,6 +4,7 @@
  *     image: partition 7 is led here now   ──►  the coordinator loads it
  *     image: it is not any more            ──►  the coordinator lets it go
  *     image: topic `orders` is gone        ──►  what was committed of it goes too
+ *     image: topic `bills` is new          ──►  groups match their patterns with it
  *
  * And the promise behind a commit: what the coordinator appends is committed once the high watermark
  * has passed it, exactly as a produce with acks=all is answered.
@@ -19,14 +20,22 @@ import { ErrorCode } from '#protocol/errors.ts';
 export class GroupElections {
   readonly #broker: BrokerServices;
   readonly #led = new Map<number, Replica>();
+  #topicsCreatedAt = -1;
 
   constructor(broker: BrokerServices) {
     this.#broker = broker;
   }
 
+  /** The metadata offset as of which a topic was last created: patterns may match more since. */
+  get topicsCreatedAt(): number {
+    return this.#topicsCreatedAt;
+  }
+
   /** Makes the coordinator follow the image, whose logs are open. */
   apply(image: MetadataImage, previous?: MetadataImage): void {
     if (image.topics === previous?.topics) return;
+    const isNew = (id: string) => !previous?.topics.byId.has(id);
+    if ([...image.topics.byId.keys()].some(isNew)) this.#topicsCreatedAt = image.offset;
     this.#followLeaders(image);
     for (const topic of previous?.topics.byId.values() ?? []) {
       if (!image.topics.byId.has(topic.id)) this.#broker.groups.topicDeleted(topic);

@@ -17,6 +17,7 @@ import type { Env } from '#env/env.ts';
 import { coordinatorSettings } from '#groups/coordinator-settings.ts';
 import { GroupCoordinator } from '#groups/group-coordinator.ts';
 import { OFFSETS_TOPIC } from '#groups/group-partition.ts';
+import type { CoordinatorMetadata } from '#groups/group-shard.ts';
 import type { MetadataImage } from '#metadata/metadata-image.ts';
 import type { MetadataLog } from '#metadata/metadata-log.ts';
 import { LogCleaner, type LogCleanerOptions } from '#storage/cleaner/log-cleaner.ts';
@@ -76,6 +77,7 @@ export class NodeServices implements BrokerServices {
     });
     this.groups = new GroupCoordinator(env, {
       settings: coordinatorSettings(config),
+      metadata: this.#coordinatorMetadata(),
       partitionCount: () => this.image.topics.byName.get(OFFSETS_TOPIC)?.partitions.size ?? 0,
     });
     this.groupElections = new GroupElections(this);
@@ -84,6 +86,18 @@ export class NodeServices implements BrokerServices {
 
   get image(): MetadataImage {
     return this.controller.image;
+  }
+
+  #coordinatorMetadata(): CoordinatorMetadata {
+    const broker = this;
+    return {
+      get image() {
+        return broker.image;
+      },
+      get topicsCreatedAt() {
+        return broker.groupElections.topicsCreatedAt;
+      },
+    };
   }
 
   *#logs(): Generator<PartitionLog> {

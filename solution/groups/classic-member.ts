@@ -57,8 +57,10 @@ export function newMember(event: JoinEvent, memberId: string): ClassicMember {
 }
 
 /** Whether a member brings exactly what it brought before. */
-export function hasProtocols(member: ClassicMember, protocols: readonly MemberProtocol[]): boolean {
-  const own = member.protocols;
+export function hasProtocols(
+  { protocols: own }: { readonly protocols: readonly MemberProtocol[] },
+  protocols: readonly MemberProtocol[],
+): boolean {
   return (
     own.length === protocols.length &&
     own.every((one, index) => {

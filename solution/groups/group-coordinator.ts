@@ -12,6 +12,18 @@
 import type { Timer } from '#env/clock.ts';
 import type { Env } from '#env/env.ts';
 import type { OffsetsByTopic } from '#groups/committed-offsets.ts';
+import {
+  type DescribedConsumerGroup,
+  describeConsumerGroup,
+  undescribedConsumerGroup,
+} from '#groups/consumer-group/consumer-group-description.ts';
+import type { ConsumerHeartbeatAnswer } from '#groups/consumer-group/consumer-group-event.ts';
+import { heartbeatError } from '#groups/consumer-group/heartbeat.ts';
+import {
+  type ConsumerClient,
+  checkHeartbeat,
+  heartbeatOf,
+} from '#groups/consumer-group/heartbeat-request.ts';
 import type { CoordinatorSettings } from '#groups/coordinator-settings.ts';
 import {
   type DescribedGroup,
@@ -33,7 +45,7 @@ import type {
   SyncEvent,
 } from '#groups/group-event.ts';
 import { groupPartition } from '#groups/group-partition.ts';
-import { GroupShard } from '#groups/group-shard.ts';
+import { type CoordinatorMetadata, GroupShard } from '#groups/group-shard.ts';
 import { joinError, syncError } from '#groups/group-work.ts';
 import {
   type CommitRequest,
@@ -48,12 +60,14 @@ import {
 import type { OffsetsLog } from '#groups/offsets-log.ts';
 import { loadShard } from '#groups/shard-loading.ts';
 import { ErrorCode, errorName } from '#protocol/errors.ts';
+import type { ConsumerGroupHeartbeatRequest } from '#protocol/messages/consumer-group-heartbeat.ts';
 
 type Request<E> = Omit<E, 'kind' | 'requestId'>;
 type MaybePromise<T> = T | Promise<T>;
 
 export interface GroupCoordinatorOptions {
   readonly settings: CoordinatorSettings;
+  readonly metadata: CoordinatorMetadata;
   /** How many partitions `__consumer_offsets` has; 0 while there is none. */
   readonly partitionCount: () => number;
 }
@@ -73,7 +87,7 @@ export class GroupCoordinator {
   /** This broker leads a partition now: its groups are loaded, and answered for from then on. */
   elected(log: OffsetsLog): Promise<void> {
     this.resigned(log.partition);
-    const shard = new GroupShard(this.#env, log, this.#options.settings);
+    const shard = new GroupShard(this.#env, log, this.#options);
     this.#shards.set(log.partition, shard);
     if (this.#expiry === undefined) this.#expireLater();
     return loadShard(this.#env, shard);
@@ -101,10 +115,24 @@ export class GroupCoordinator {
       return joinError(ErrorCode.INVALID_SESSION_TIMEOUT, memberId);
     }
     // Only who has no id yet begins a group: one with an id believes in a group that is gone.
-    const isNew = memberId === '' && !shard.groups.has(groupId);
-    const group = isNew ? shard.groupFor(groupId) : shard.groups.get(groupId);
+    const group = memberId === '' ? shard.groupToJoin(groupId) : shard.groups.get(groupId);
     if (group === undefined) return joinError(ErrorCode.UNKNOWN_MEMBER_ID, memberId);
+    if (typeof group === 'number') return joinError(group, memberId);
     return shard.ask(group, (requestId) => ({ kind: 'join', requestId, ...request }));
+  }
+
+  /** A heartbeat of the consumer protocol (KIP-848). */
+  consumerHeartbeat(
+    request: ConsumerGroupHeartbeatRequest,
+    client: ConsumerClient,
+  ): MaybePromise<ConsumerHeartbeatAnswer> {
+    const { settings } = this.#options;
+    if (this.#isStopped) return heartbeatError(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+    const refused = checkHeartbeat(request, client.apiVersion, settings.consumer);
+    if (refused !== undefined) return heartbeatError(refused.errorCode, refused.errorMessage);
+    const shard = this.#shardOf(request.groupId);
+    if (typeof shard === 'number') return heartbeatError(shard);
+    return shard.heartbeat(request.groupId, heartbeatOf(request, client));
   }
 
   sync(groupId: string, request: Request<SyncEvent>): MaybePromise<SyncAnswer> {
@@ -179,9 +207,23 @@ export class GroupCoordinator {
     const shard = this.#shardOf(groupId);
     if (typeof shard === 'number') return undescribed(groupId, shard);
     const group = shard.groups.get(groupId);
-    if (group !== undefined) return describeGroup(group);
-    const message = `Group ${groupId} not found.`;
+    if (group?.type === 'classic') return describeGroup(group);
+    const what = group === undefined ? 'not found' : 'is not a classic group';
+    const message = `Group ${groupId} ${what}.`;
     return undescribed(groupId, ErrorCode.GROUP_ID_NOT_FOUND, message, 'Dead');
+  }
+
+  describeConsumerGroup(groupId: string): DescribedConsumerGroup {
+    const shard = this.#shardOfMember(groupId);
+    if (typeof shard === 'number') return undescribedConsumerGroup(groupId, shard);
+    const group = shard.groups.get(groupId);
+    if (group?.type === 'consumer') {
+      const { topics } = this.#options.metadata.image;
+      return describeConsumerGroup(group, topics, this.#options.settings.consumer.assignors);
+    }
+    const what = group === undefined ? 'not found' : 'is not a consumer group';
+    const message = `Group ${groupId} ${what}.`;
+    return undescribedConsumerGroup(groupId, ErrorCode.GROUP_ID_NOT_FOUND, message);
   }
 
   /** The groups of this broker; an error code while some of them may not be known yet. */

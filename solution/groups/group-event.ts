@@ -88,6 +88,8 @@ export type GroupEvent =
   | { readonly kind: 'tick' }
   /** A record is durable, or could not be written. */
   | { readonly kind: 'stored'; readonly stored: Stored; readonly errorCode: number }
+  /** The members have to share their work anew, for a reason that the group can't know. */
+  | { readonly kind: 'rebalance'; readonly reason: string }
   /** The group was loaded from the log. */
   | { readonly kind: 'loaded' }
   /** The group is not here any more: whoever waits is told this. */

@@ -5,55 +5,77 @@
  *     loading ──► active ──► closed        closed: another broker leads, or the partition is gone
  *        └──────► failed                   failed: its log can't be read
  *
- * Around the pure core of a group: requests wait here for their answers, timers bring the time,
- * records go to the log and come back as `stored`. What was committed can be fetched once its record
- * is durable, and not before: a reader must not see what a crash could still take back.
+ * Around the pure core of a group: requests wait here for their answers, timers bring the time, records
+ * go to the log. What a classic group has written comes back to it as `stored`; how consumer groups
+ * write is in consumer-shell.ts. What was committed can be fetched once its record is durable, and not
+ * before: a reader must not see what a crash could still take back.
  */
-import type { Timer } from '#env/clock.ts';
 import type { Env } from '#env/env.ts';
 import { ClassicGroup } from '#groups/classic-group.ts';
 import { CommittedOffsets } from '#groups/committed-offsets.ts';
+import { ConsumerGroup } from '#groups/consumer-group/consumer-group.ts';
+import type {
+  ConsumerHeartbeatAnswer,
+  ConsumerHeartbeatEvent,
+} from '#groups/consumer-group/consumer-group-event.ts';
+import { ConsumerShell } from '#groups/consumer-group/consumer-shell.ts';
+import { replay as replayConsumer } from '#groups/consumer-group/replay.ts';
+import type { ConsumerGroupRecord } from '#groups/consumer-group-record.ts';
 import { type CoordinatorRecord, encodeCoordinatorRecord } from '#groups/coordinator-record.ts';
 import type { CoordinatorSettings } from '#groups/coordinator-settings.ts';
+import { GroupAlarms } from '#groups/group-alarms.ts';
 import type { GroupAnswer, GroupEffect, GroupEvent, Now } from '#groups/group-event.ts';
 import { step } from '#groups/group-step.ts';
 import type { OffsetsLog } from '#groups/offsets-log.ts';
+import { PendingAnswers } from '#groups/pending-answers.ts';
 import { restoreGroup } from '#groups/restored-group.ts';
 import { storeError } from '#groups/store-error.ts';
+import type { MetadataImage } from '#metadata/metadata-image.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { encodeBatch } from '#storage/batch-writer.ts';
 
 export type ShardState = 'loading' | 'active' | 'failed' | 'closed';
 
-/** The next look at a group. */
-interface Alarm {
-  readonly timer: Timer;
-  readonly atMs: number;
+export type AnyGroup = ClassicGroup | ConsumerGroup;
+
+/** The cluster as the coordinator sees it, whenever it looks. */
+export interface CoordinatorMetadata {
+  readonly image: MetadataImage;
+  /** The metadata offset as of which a topic was last created. */
+  readonly topicsCreatedAt: number;
 }
 
 export class GroupShard {
   readonly log: OffsetsLog;
   readonly settings: CoordinatorSettings;
-  readonly groups = new Map<string, ClassicGroup>();
+  readonly metadata: CoordinatorMetadata;
+  readonly groups = new Map<string, AnyGroup>();
   readonly offsets = new CommittedOffsets();
+  readonly answers = new PendingAnswers<GroupAnswer | ConsumerHeartbeatAnswer>();
+  readonly alarms: GroupAlarms<AnyGroup>;
   state: ShardState = 'loading';
   readonly #env: Env;
-  readonly #answers = new Map<number, (answer: GroupAnswer) => void>();
-  readonly #alarms = new Map<ClassicGroup, Alarm>();
-  #requests = 0;
+  readonly #consumers: ConsumerShell;
 
-  constructor(env: Env, log: OffsetsLog, settings: CoordinatorSettings) {
+  constructor(
+    env: Env,
+    log: OffsetsLog,
+    { settings, metadata }: Pick<GroupShard, 'settings' | 'metadata'>,
+  ) {
     this.#env = env;
     this.log = log;
     this.settings = settings;
+    this.metadata = metadata;
+    this.alarms = new GroupAlarms(env.clock, (group) => this.take(group, { kind: 'tick' }));
+    this.#consumers = new ConsumerShell(env, this);
   }
 
   get wallMs(): number {
     return this.#env.clock.now();
   }
 
-  /** The group; made where there is none, but not written down yet. */
-  groupFor(groupId: string): ClassicGroup {
+  /** The group; where there is none a classic one is made, but not written down yet. */
+  groupFor(groupId: string): AnyGroup {
     const known = this.groups.get(groupId);
     if (known !== undefined) return known;
     const fresh = new ClassicGroup(groupId, this.wallMs);
@@ -61,38 +83,74 @@ export class GroupShard {
     return fresh;
   }
 
+  /**
+   * The group that somebody without an id joins by the classic protocol. A consumer group without
+   * members ends for it, and a classic one begins; an error code if that can't be written.
+   */
+  groupToJoin(groupId: string): AnyGroup | number {
+    const known = this.groupFor(groupId);
+    if (known.type === 'classic' || known.state !== 'Empty') return known;
+    let refused: number = ErrorCode.NONE;
+    this.append(known.tombstones(), (errorCode) => {
+      refused = errorCode;
+    });
+    if (refused !== ErrorCode.NONE) return refused;
+    this.#forget(groupId, known.type);
+    return this.groupFor(groupId);
+  }
+
   /** Puts a request to a group; the answer comes at once, or when the group has got that far. */
   ask<A extends GroupAnswer>(
-    group: ClassicGroup,
+    group: AnyGroup,
     eventOf: (requestId: number) => GroupEvent,
   ): A | Promise<A> {
-    const requestId = this.#requests++;
-    let answered: A | undefined;
-    let resolve: ((answer: A) => void) | undefined;
-    this.#answers.set(requestId, (answer) => {
-      if (resolve === undefined) answered = answer as A;
-      else resolve(answer as A);
-    });
-    this.take(group, eventOf(requestId));
-    if (answered !== undefined) return answered;
-    return new Promise<A>((settle) => {
-      resolve = settle;
-    });
+    return this.answers.ask<A>((requestId) => this.take(group, eventOf(requestId)));
+  }
+
+  /** Puts a heartbeat of the consumer protocol to its group, which may begin with it. */
+  heartbeat(
+    groupId: string,
+    request: Omit<ConsumerHeartbeatEvent, 'kind' | 'requestId'>,
+  ): ConsumerHeartbeatAnswer | Promise<ConsumerHeartbeatAnswer> {
+    return this.answers.ask((requestId) =>
+      this.#consumers.heartbeat(groupId, { kind: 'consumerHeartbeat', requestId, ...request }),
+    );
   }
 
   /** Takes a group through an event, and does what follows from it. */
-  take(group: ClassicGroup, event: GroupEvent): void {
+  take(group: AnyGroup, event: GroupEvent): void {
+    if (group.type === 'consumer') {
+      this.#consumers.take(group, event);
+      return;
+    }
     const { clock } = this.#env;
     const now: Now = { monotonicMs: clock.monotonicMs(), wallMs: clock.now() };
     const effects = step(group, event, now, this.settings);
     for (const effect of effects) this.#carryOut(group, effect);
     // A sign of life only puts things off: the timer that is set finds that out by itself.
     const putsOff = event.kind === 'heartbeat' || event.kind === 'commit';
-    if (!putsOff || !this.#alarms.has(group)) this.#setAlarm(group);
+    if (!putsOff || !this.alarms.has(group)) this.alarms.set(group);
+  }
+
+  /** Puts a group in the place of the one with its id. Who waits there has to join again. */
+  install(group: AnyGroup): void {
+    const before = this.groups.get(group.groupId);
+    if (before === group) return;
+    this.groups.set(group.groupId, group);
+    if (before !== undefined) this.#end(before, ErrorCode.REBALANCE_IN_PROGRESS);
+    if (this.state === 'active') this.take(group, { kind: 'loaded' });
   }
 
   /** Writes records in one batch: all of them or none. They count when `done` is told 0. */
   write(records: readonly CoordinatorRecord[], done: (errorCode: number) => void): void {
+    this.append(records, (errorCode) => {
+      if (errorCode === ErrorCode.NONE) for (const record of records) this.#apply(record);
+      done(errorCode);
+    });
+  }
+
+  /** The same, without applying them. A log that does not take them calls `done` at once. */
+  append(records: readonly CoordinatorRecord[], done: (errorCode: number) => void): void {
     const batch = encodeBatch({
       records: records.map((record) => ({
         timestamp: this.wallMs,
@@ -102,17 +160,15 @@ export class GroupShard {
       codecs: this.#env.codecs,
     });
     this.log.append(batch, (errorCode) => {
-      if (this.state === 'closed') return done(ErrorCode.NOT_COORDINATOR);
-      if (errorCode !== ErrorCode.NONE) return done(storeError(errorCode));
-      for (const record of records) this.#apply(record);
-      return done(ErrorCode.NONE);
+      if (this.state === 'closed') done(ErrorCode.NOT_COORDINATOR);
+      else done(errorCode === ErrorCode.NONE ? errorCode : storeError(errorCode));
     });
   }
 
   /** Does what a record of the log says, when the log is loaded. */
   replay(record: CoordinatorRecord): void {
     if (record.kind === 'group' && record.value !== undefined) {
-      this.groups.set(record.groupId, restoreGroup(record.groupId, record.value));
+      this.install(restoreGroup(record.groupId, record.value));
     } else {
       this.#apply(record);
     }
@@ -128,60 +184,62 @@ export class GroupShard {
   close(errorCode: number): void {
     this.state = 'closed';
     for (const group of this.groups.values()) this.take(group, { kind: 'unload', errorCode });
-    for (const { timer } of this.#alarms.values()) timer.cancel();
-    this.#alarms.clear();
+    this.alarms.cancelAll();
   }
 
-  /** A live group knows more than its own record, which is only applied when it is loaded. */
+  /** A live classic group knows more than its own record, which is only applied when it is loaded. */
   #apply(record: CoordinatorRecord): void {
-    if (record.kind === 'group') {
-      if (record.value === undefined) this.#forget(record.groupId);
+    if (record.kind === 'offset') {
+      const { groupId, topic, partition, offset } = record;
+      if (offset === undefined) this.offsets.remove(groupId, topic, partition);
+      else {
+        // Who commits without ever joining makes a group by that alone.
+        this.groupFor(groupId);
+        this.offsets.set(groupId, topic, partition, offset);
+      }
+    } else if (record.kind === 'group') {
+      if (record.value === undefined) this.#forget(record.groupId, 'classic');
+    } else {
+      this.#applyToConsumers(record);
+    }
+  }
+
+  #applyToConsumers(record: ConsumerGroupRecord): void {
+    const { groupId, kind, value } = record;
+    if (kind === 'consumer-group-metadata' && value === undefined) {
+      this.#forget(groupId, 'consumer');
       return;
     }
-    if (record.kind !== 'offset') return;
-    const { groupId, topic, partition, offset } = record;
-    if (offset === undefined) this.offsets.remove(groupId, topic, partition);
-    else {
-      // Who commits without ever joining makes a group by that alone.
-      this.groupFor(groupId);
-      this.offsets.set(groupId, topic, partition, offset);
-    }
+    const known = this.groups.get(groupId);
+    const isKnown = known?.type === 'consumer';
+    if (!isKnown && value === undefined) return;
+    const group = isKnown ? known : new ConsumerGroup(groupId);
+    replayConsumer(group, record);
+    this.install(group);
   }
 
-  #forget(groupId: string): void {
+  #forget(groupId: string, type: AnyGroup['type']): void {
     const group = this.groups.get(groupId);
-    if (group === undefined) return;
-    this.take(group, { kind: 'unload', errorCode: ErrorCode.UNKNOWN_MEMBER_ID });
+    if (group?.type !== type) return;
     this.groups.delete(groupId);
-    this.#alarms.get(group)?.timer.cancel();
-    this.#alarms.delete(group);
+    this.#end(group, ErrorCode.UNKNOWN_MEMBER_ID);
+  }
+
+  #end(group: AnyGroup, errorCode: number): void {
+    this.take(group, { kind: 'unload', errorCode });
+    this.alarms.cancel(group);
   }
 
   #carryOut(group: ClassicGroup, effect: GroupEffect): void {
     if (effect.kind === 'note') {
       this.#env.log.info(`group ${group.groupId} ${effect.text}`);
     } else if (effect.kind === 'answer') {
-      this.#answers.get(effect.requestId)?.(effect.answer);
-      this.#answers.delete(effect.requestId);
+      this.answers.give(effect.requestId, effect.answer);
     } else {
       const { value, stored } = effect;
       this.write([{ kind: 'group', groupId: group.groupId, value }], (errorCode) => {
         this.take(group, { kind: 'stored', stored, errorCode });
       });
     }
-  }
-
-  /** One timer for a group, for what is due next. One that is too early only looks again. */
-  #setAlarm(group: ClassicGroup): void {
-    const { clock } = this.#env;
-    const atMs = group.nextDeadlineMs;
-    const set = this.#alarms.get(group);
-    if (atMs === Infinity || (set !== undefined && set.atMs <= atMs)) return;
-    set?.timer.cancel();
-    const timer = clock.setTimer(atMs - clock.monotonicMs(), () => {
-      this.#alarms.delete(group);
-      this.take(group, { kind: 'tick' });
-    });
-    this.#alarms.set(group, { timer, atMs });
   }
 }

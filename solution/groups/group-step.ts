@@ -51,6 +51,7 @@ function take(work: GroupWork, event: GroupEvent): void {
   else if (event.kind === 'commit') checkCommit(work, event);
   else if (event.kind === 'tick') tick(work);
   else if (event.kind === 'stored') stored(work, event.stored, event.errorCode);
+  else if (event.kind === 'rebalance') prepareRebalance(work, event.reason);
   else if (event.kind === 'loaded') loaded(work);
   else unload(work, event.errorCode);
 }

@@ -14,6 +14,7 @@ import type {
   SyncAnswer,
 } from '#groups/group-event.ts';
 import { ErrorCode } from '#protocol/errors.ts';
+import type { GroupMetadataValue } from '#protocol/records/group-metadata-value.ts';
 
 export class GroupWork {
   readonly group: ClassicGroup;
@@ -102,26 +103,34 @@ export class GroupWork {
   store(stored: Stored, assignments: ReadonlyMap<string, Uint8Array>): void {
     const { group } = this;
     group.isStored = true;
-    const members = [...group.members.values()].map((member) => ({
-      memberId: member.memberId,
-      groupInstanceId: member.groupInstanceId,
-      clientId: member.clientId,
-      clientHost: member.clientHost,
-      rebalanceTimeout: member.rebalanceTimeoutMs,
-      sessionTimeout: member.sessionTimeoutMs,
-      subscription: metadataOf(member, group.protocolName),
-      assignment: assignments.get(member.memberId) ?? NO_ASSIGNMENT,
-    }));
-    const value = {
-      protocolType: group.protocolType ?? '',
-      generation: group.generationId,
-      protocol: group.protocolName ?? null,
-      leader: group.leaderId ?? null,
-      currentStateTimestamp: group.phaseSinceMs ?? -1,
-      members,
-    };
+    const value = groupValue(group, assignments);
     this.effects.push({ kind: 'store', value, stored });
   }
+}
+
+/** The group as its record has it, with these assignments. */
+export function groupValue(
+  group: ClassicGroup,
+  assignments: ReadonlyMap<string, Uint8Array>,
+): GroupMetadataValue {
+  const members = [...group.members.values()].map((member) => ({
+    memberId: member.memberId,
+    groupInstanceId: member.groupInstanceId,
+    clientId: member.clientId,
+    clientHost: member.clientHost,
+    rebalanceTimeout: member.rebalanceTimeoutMs,
+    sessionTimeout: member.sessionTimeoutMs,
+    subscription: metadataOf(member, group.protocolName),
+    assignment: assignments.get(member.memberId) ?? NO_ASSIGNMENT,
+  }));
+  return {
+    protocolType: group.protocolType ?? '',
+    generation: group.generationId,
+    protocol: group.protocolName ?? null,
+    leader: group.leaderId ?? null,
+    currentStateTimestamp: group.phaseSinceMs ?? -1,
+    members,
+  };
 }
 
 function membersOf(group: ClassicGroup): JoinAnswer['members'] {

@@ -2,6 +2,7 @@
  * What is done to the committed offsets of a shard: commit, fetch, delete, expire. Each writes its
  * records in one batch, and answers when they are durable.
  */
+import { checkConsumerCommit } from '#groups/consumer-group/offset-access.ts';
 import type { CoordinatorRecord } from '#groups/coordinator-record.ts';
 import type { Group } from '#groups/group.ts';
 import type { MemberIdentity, PlainAnswer } from '#groups/group-event.ts';
@@ -131,7 +132,11 @@ export async function forgetTopic(
 /** A group that does not exist is as good as empty, for who is no member of any. */
 async function checkCommit(shard: GroupShard, request: CommitRequest): Promise<number> {
   const group = shard.groups.get(request.groupId);
-  const { memberId, groupInstanceId, generationId } = request;
+  const { memberId, groupInstanceId, generationId, knowsMissingGroups } = request;
+  if (group?.type === 'consumer') {
+    const claim = { memberId, generationId, knowsEpochs: knowsMissingGroups };
+    return checkConsumerCommit(group, claim, request.offsets);
+  }
   if (group !== undefined) {
     const answer = await shard.ask<PlainAnswer>(group, (requestId) => ({
       kind: 'commit',
@@ -143,7 +148,7 @@ async function checkCommit(shard: GroupShard, request: CommitRequest): Promise<n
     return answer.errorCode;
   }
   if (generationId < 0) return ErrorCode.NONE;
-  return request.knowsMissingGroups ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.ILLEGAL_GENERATION;
+  return knowsMissingGroups ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.ILLEGAL_GENERATION;
 }
 
 function commitRecord(

@@ -21,7 +21,6 @@ const kafkaInVersion3: Told = golden('wire/18-ApiVersions-v3-1.response.json').b
 
 /** What Kafka serves and this broker will only with the chapters on these subjects. */
 const LATER: Record<string, readonly (keyof typeof ApiKey)[]> = {
-  'the new group protocol': ['ConsumerGroupHeartbeat', 'ConsumerGroupDescribe'],
   'share and streams groups': [
     'ShareGroupHeartbeat',
     'ShareGroupDescribe',

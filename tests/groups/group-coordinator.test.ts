@@ -5,6 +5,7 @@ import { coordinatorSettings } from '#groups/coordinator-settings.ts';
 import { GroupCoordinator } from '#groups/group-coordinator.ts';
 import type { JoinEvent } from '#groups/group-event.ts';
 import type { OffsetsLog } from '#groups/offsets-log.ts';
+import { EMPTY_IMAGE } from '#metadata/metadata-image.ts';
 import { ErrorCode, errorName } from '#protocol/errors.ts';
 import { ZERO_UUID } from '#protocol/uuid.ts';
 import { TestLog } from '../storage/test-log.ts';
@@ -28,6 +29,7 @@ class Bench {
   constructor(partitionCount = 1) {
     this.coordinator = new GroupCoordinator(this.test.env, {
       settings: coordinatorSettings(new BrokerConfig(REQUIRED)),
+      metadata: { image: EMPTY_IMAGE, topicsCreatedAt: -1 },
       partitionCount: () => partitionCount,
     });
   }
