@@ -1,0 +1,180 @@
+/**
+ * The groups' workload: producers, and members that share a topic between them, on one broker, while
+ * all goes wrong that groups-faults.ts knows. After each event everything in groups-promises.ts is
+ * looked at.
+ *
+ *     faults     some seconds to half a minute, by seed
+ *     healing    everything is put right, and every member is there
+ *     in the end the group is stable, each partition has one owner, and everything that was written
+ *                has been worked off and committed: the lag is 0. It must come to that within two
+ *                minutes.
+ */
+import { SimRandom } from '#env/sim/sim-random.ts';
+import type { GroupConsumerOptions, MakeConsumer } from './groups-consumer.ts';
+import { Faults } from './groups-faults.ts';
+import { Member } from './groups-member.ts';
+import { ScriptedConsumer } from './groups-scripted.ts';
+import { ADDRESS, GROUP, GroupsWorld, TOPIC } from './groups-world.ts';
+
+const PEACE_LIMIT_MS = 120_000;
+const ASSIGNORS = [['range'], ['roundrobin'], ['sticky'], ['cooperative-sticky', 'range']] as const;
+
+export interface LifeOptions {
+  readonly tells?: boolean;
+  /** Makes the members' consumers, in place of what the seed would choose. */
+  readonly make?: MakeConsumer;
+}
+
+/** How a life went. */
+export interface LifeReport {
+  readonly story: readonly string[];
+  readonly trace: string;
+  readonly eventCount: number;
+}
+
+/** Runs one seed; throws with what was violated. */
+export async function runGroups(seed: number, options: LifeOptions = {}): Promise<LifeReport> {
+  const life = new GroupsLife(seed, options);
+  try {
+    await life.run();
+  } catch (cause) {
+    const error = cause as Error;
+    if (options.tells) {
+      throw new Error(`${error.message}\n${life.report.story.slice(-60).join('\n')}`, { cause });
+    }
+    // The same once more, told aloud.
+    await runGroups(seed, { ...options, tells: true });
+    throw error;
+  }
+  return life.report;
+}
+
+class SeedChoice {
+  readonly #random: SimRandom;
+
+  constructor(random: SimRandom) {
+    this.#random = random;
+  }
+
+  oneOf<const T extends readonly unknown[]>(...values: T): T[number] {
+    return values[this.#random.nextInt(values.length)];
+  }
+}
+
+class GroupsLife {
+  readonly #world: GroupsWorld;
+  readonly #members: Member[];
+  readonly #faults: Faults;
+
+  constructor(seed: number, { tells = false, make }: LifeOptions) {
+    const draw = new SeedChoice(new SimRandom(seed).fork('plan'));
+    this.#world = new GroupsWorld({
+      seed,
+      partitionCount: draw.oneOf(1, 2, 3, 4),
+      initialDelayMs: draw.oneOf(0, 0, 500),
+      flushMessages: draw.oneOf(1, 3, 10),
+      tells,
+    });
+    const assignors = draw.oneOf(...ASSIGNORS);
+    this.#members = Array.from({ length: draw.oneOf(1, 2, 2, 3) }, (_, i) =>
+      this.#newMember(`m${i}`, draw, assignors, make),
+    );
+    this.#faults = new Faults(this.#world, this.#members);
+  }
+
+  get report(): LifeReport {
+    const { story, sim } = this.#world;
+    return { story, trace: sim.world.traceHash, eventCount: sim.world.eventCount };
+  }
+
+  async run(): Promise<void> {
+    const world = this.#world;
+    const { random } = world;
+    await world.begin();
+    for (const member of this.#members) if (random.chance(0.8)) member.start();
+    const endMs = world.nowMs + random.between(5000, 30_000);
+    while (world.nowMs < endMs) {
+      const strikeMs = world.nowMs + random.between(100, 7000);
+      while (this.#faults.nextRepairMs < strikeMs) {
+        await world.passTo(this.#faults.nextRepairMs);
+        await this.#faults.repair();
+      }
+      await world.passTo(strikeMs);
+      await this.#faults.strike();
+    }
+    await this.#expectPeace();
+  }
+
+  async #expectPeace(): Promise<void> {
+    const world = this.#world;
+    world.tell('healing');
+    await this.#faults.end();
+    // Each partition gets one more record: who has committed all, and lost it with the power, commits
+    // again only with a reason to.
+    world.isProducing = false;
+    const limitMs = world.nowMs + PEACE_LIMIT_MS;
+    while (this.#unrest() !== undefined) {
+      if (world.nowMs > limitMs) throw new Error(`progress: ${this.#unrest()}`);
+      // Also who is fenced later, because the power took the record of its new id.
+      for (const member of this.#members) if (member.state === 'out') member.start();
+      await world.passTo(world.nowMs + 500);
+    }
+  }
+
+  /** What is not yet as it must be in the end. */
+  #unrest(): string | undefined {
+    const world = this.#world;
+    const { groupState } = world;
+    if (!world.isDone) return 'the producer has not ended';
+    if (groupState !== 'Stable') return `the group is ${groupState}`;
+    for (const { name, state } of this.#members) {
+      if (state !== 'in') return `${name} is ${state}`;
+    }
+    for (const [partition, end] of world.ends().entries()) {
+      const owners = this.#members
+        .filter(({ owned }) => owned.has(partition))
+        .map(({ name }) => name);
+      if (owners.length !== 1) return `partition ${partition} is owned by ${owners}`;
+      const done = world.promises.processedTo(partition);
+      if (done !== end) return `partition ${partition} is worked off up to ${done} of ${end}`;
+      const committed = world.promises.committed.get(partition) ?? 0;
+      if (committed !== end) return `partition ${partition} is committed to ${committed} of ${end}`;
+    }
+    return undefined;
+  }
+
+  #newMember(
+    name: string,
+    draw: SeedChoice,
+    assignors: readonly string[],
+    make?: MakeConsumer,
+  ): Member {
+    const world = this.#world;
+    const options: GroupConsumerOptions = {
+      address: ADDRESS,
+      groupId: GROUP,
+      topic: TOPIC,
+      partitionCount: world.partitionCount,
+      instanceId: draw.oneOf(null, null, name),
+      protocol: 'classic',
+      assignors,
+      autoCommit: draw.oneOf(true, false),
+      autoCommitIntervalMs: draw.oneOf(500, 2000),
+      sessionTimeoutMs: 6000,
+      heartbeatIntervalMs: 1500,
+      maxPollIntervalMs: 10_000,
+      requestTimeoutMs: 3000,
+      maxPollRecords: draw.oneOf(1, 3, 100),
+    };
+    const scripted: MakeConsumer = (...parts) => new ScriptedConsumer(...parts);
+    const node = world.sim.world.node(name);
+    const member = new Member(
+      { name, make: make ?? scripted, options },
+      node,
+      world.promises,
+      world.random,
+    );
+    world.promises.watch(member);
+    return member;
+  }
+}
