@@ -95,6 +95,7 @@ export function assignorsNamed(names: readonly string[]): Assignor[] {
 /** @throws InvalidGroupId, IllegalArgument */
 export function consumerSettings(options: ConsumerOptions): ConsumerSettings {
   const { groupId, enableAutoCommit = groupId !== undefined } = options;
+  const settings = { ...DEFAULTS, ...options, enableAutoCommit };
   if (groupId?.trim() === '') {
     throw new InvalidGroupId(
       'The configured group.id should not be an empty string or whitespace.',
@@ -105,7 +106,10 @@ export function consumerSettings(options: ConsumerOptions): ConsumerSettings {
       'enable.auto.commit cannot be set to true when default group id (null) is used.',
     );
   }
-  return { ...DEFAULTS, ...options, enableAutoCommit };
+  if (settings.heartbeatIntervalMs >= settings.sessionTimeoutMs) {
+    throw new IllegalArgument('Heartbeat must be set lower than the session timeout');
+  }
+  return settings;
 }
 
 /** How long the `attempt`th retry (from 0 on) waits: twice as long each time (KIP-580). */
