@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Check, CheckContext, type Need, type World } from './check.ts';
+import { assignorChecks } from './checks/assignors.ts';
 import { cleanedChecks } from './checks/cleaned.ts';
 import { crashChecks } from './checks/crash.ts';
 import { dumpChecks } from './checks/dump.ts';
@@ -60,6 +61,7 @@ interface Row {
 const all: Check[] = [
   ...specChecks,
   ...groupLogicChecks,
+  ...assignorChecks,
   ...wireBehaviourChecks,
   ...kcatChecks,
   ...kafkajsChecks,

@@ -42,6 +42,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 /** Our own Java programs; each has a main method and no package. */
 export const ownPrograms: readonly string[] = [
   'interop/java/ToolServer.java',
+  'interop/java/AssignGroups.java',
   'interop/java/DecodeFrames.java',
   'interop/java/DescribeConfigs.java',
   'interop/java/DumpSegments.java',
