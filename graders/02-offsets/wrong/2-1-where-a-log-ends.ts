@@ -125,7 +125,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'tells the last offset of the newest record’s batch',
-    breaks: ['time-newest', 'time-kafkas-logs', 'list-offsets'],
+    breaks: ['time-newest', 'time-kafkas-logs', 'time-skips', 'list-offsets'],
     change: {
       [SEARCH]: {
         findMaxTimestamp: {
@@ -244,7 +244,13 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'answers with the moment that was asked for, not the record’s',
-    breaks: ['time-first-record', 'time-log-start', 'time-kafkas-logs', 'list-offsets'],
+    breaks: [
+      'time-first-record',
+      'time-log-start',
+      'time-kafkas-logs',
+      'time-skips',
+      'list-offsets',
+    ],
     change: {
       [SEARCH]: {
         search: { replace: 'timestamp: found, leaderEpoch', by: 'timestamp, leaderEpoch' },
