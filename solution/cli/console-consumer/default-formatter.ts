@@ -13,6 +13,7 @@ import { ToolFailure } from '#cli/run-tool.ts';
 import type { ConsumedRecord } from '#clients/consumer/consumed-record.ts';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
 
 type Decode = (bytes: Uint8Array) => Piece;
 
@@ -33,8 +34,9 @@ type Column = (record: ConsumedRecord) => readonly Piece[];
 /** @throws ToolFailure when a deserializer is named that there is not. */
 export function defaultFormatter(properties: Properties): MessageFormatter {
   const columns = columnsOf(properties);
-  const between = properties.get('key.separator') ?? '\t';
-  const atEnd = properties.get('line.separator') ?? '\n';
+  // As bytes, once: most records are nothing but bytes and these.
+  const between = encoder.encode(properties.get('key.separator') ?? '\t');
+  const atEnd = encoder.encode(properties.get('line.separator') ?? '\n');
   return (record) =>
     columns.flatMap((column, at) => [
       ...column(record),
