@@ -93,6 +93,28 @@ export const quiz = defineQuiz({
       ],
     },
     {
+      id: 'joining-two-topics',
+      asks: 'A program adds up what each customer has ordered and what came back. The topics orders and returns have 12 partitions each and the customer as key. Four members share the work. Which assignor?',
+      options: [
+        {
+          says: 'Range: a member then has the same partitions of both.',
+          right: true,
+          because:
+            'Equal keys and equal counts put a customer into the same partition number of both topics, and range gives both to one member, which can add up in its own memory.',
+        },
+        {
+          says: 'Round robin: it divides the work most evenly.',
+          because:
+            'It does, 6 partitions each. But then the orders of a customer are with one member and the returns with another, and neither can add them up.',
+        },
+        {
+          says: 'Either: Kafka sees to it that a key’s records come to one member.',
+          because:
+            'Kafka promises that for one topic: a key is in one partition, and a partition has one owner. What several topics have to do with each other it does not know.',
+        },
+      ],
+    },
+    {
       id: 'what-moved-to-the-broker',
       asks: 'In a group of the new protocol (KIP-848) one of ten members takes a minute to give up partition 7, which another is to have. What do the other nine do in this minute?',
       options: [

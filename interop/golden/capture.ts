@@ -1,7 +1,7 @@
 /**
  * Captures golden bytes from a real Apache Kafka 4.3.1 into tests/golden/.
  *
- *   node interop/golden/capture.ts [configs|wire|logs|offsets|groups ...]      (no word: all)
+ *   node interop/golden/capture.ts [configs|wire|logs|offsets|groups|assignments ...]      (no word: all)
  *
  * The captured files are kept in the repository so that `npm test` needs no Java. Kafka runs with
  * fixed ports and in a neutral directory, as both show up in the captured bytes. Topic ids
@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../kafka/jars.ts';
 import { JavaTools } from '../kafka/java-tools.ts';
 import { startRealKafka } from '../kafka/real-kafka.ts';
+import { captureAssignments } from './capture-assignments.ts';
 import { captureApiVersions, captureConfigs } from './capture-configs.ts';
 import { captureGroups } from './capture-groups.ts';
 import { captureLogs, sizeBelow } from './capture-logs.ts';
@@ -52,6 +53,7 @@ if (wants('groups')) {
   fresh();
   await captureGroups(CAPTURE_DIRECTORY, ports, tools, golden);
 }
+if (wants('assignments')) await captureAssignments(tools, kafkaGolden);
 if (wants('wire')) {
   fresh();
   const wire = join(golden, 'wire');

@@ -1,0 +1,7 @@
+/**
+ * Changes of chapter 02's reference that nobody outside can notice, and why.
+ */
+import type { ExplainedMutant } from '../../course/mutation/explained-mutants.ts';
+import { assignorMutants } from './assignor-mutants.ts';
+
+export const explained: readonly ExplainedMutant[] = [...assignorMutants];
