@@ -7,6 +7,7 @@
  * belongs to an attempt that was given up is ignored. What the application has to be told is no
  * effect but a part of the state (`task`), for it waits until the application polls.
  */
+import type { RequestFailure } from '#clients/consumer/request-failure.ts';
 import type { JoinGroupResponse } from '#protocol/messages/join-group.ts';
 
 /** Who this member is to the coordinator. */
@@ -14,12 +15,6 @@ export interface MemberIdentity {
   readonly memberId: string;
   /** -1 outside of a generation. */
   readonly generationId: number;
-}
-
-/** Why a request brought no answer: for the application, if no retry can help. */
-export interface RequestFailure {
-  readonly error: Error;
-  readonly isPassing: boolean;
 }
 
 export type JoinAnswer = Pick<

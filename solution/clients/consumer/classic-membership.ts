@@ -7,7 +7,6 @@
  * Source: org.apache.kafka.clients.consumer.internals.ConsumerCoordinator.
  */
 import type { LastAssignment } from '#clients/assignors/assignor.ts';
-import { isPassing } from '#clients/cluster-client.ts';
 import type {
   ClassicEffect,
   ClassicEvent,
@@ -32,11 +31,11 @@ import {
 import type { GroupContext } from '#clients/consumer/group-context.ts';
 import { without } from '#clients/consumer/handover.ts';
 import type { GroupMetadata, Membership } from '#clients/consumer/membership.ts';
+import { failureOf } from '#clients/consumer/request-failure.ts';
 import { sameSet } from '#clients/consumer/subscription-state.ts';
 import { atMost } from '#clients/consumer/time-limit.ts';
 import type { KnownTopic, TopicMetadata } from '#clients/consumer/topic-metadata.ts';
 import { readAssignment } from '#clients/consumer-assignment.ts';
-import { KafkaError } from '#clients/kafka-error.ts';
 import type { Timer } from '#env/clock.ts';
 import { HeartbeatRequest, HeartbeatResponse } from '#protocol/messages/heartbeat.ts';
 import { JoinGroupRequest, JoinGroupResponse } from '#protocol/messages/join-group.ts';
@@ -368,10 +367,4 @@ export class ClassicMembership implements Membership {
     if (found !== undefined) return found;
     throw new IllegalState(`Coordinator selected invalid assignment protocol: ${name}`);
   }
-}
-
-function failureOf(error: unknown) {
-  const isRetriable = error instanceof KafkaError && error.isRetriable;
-  const cause = error instanceof Error ? error : new Error(String(error));
-  return { error: cause, isPassing: isRetriable || isPassing(error) };
 }

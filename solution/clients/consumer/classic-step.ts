@@ -13,7 +13,7 @@ import type { ClassicMember, ClassicSettings } from '#clients/consumer/classic-m
 import { MemberWork } from '#clients/consumer/member-work.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 
-const POLL_TIMEOUT =
+export const POLL_TIMEOUT =
   'consumer poll timeout has expired. This means the time between subsequent calls to poll() was ' +
   'longer than the configured max.poll.interval.ms, which typically implies that the poll loop is ' +
   'spending too much time processing messages. You can address this either by increasing ' +

@@ -4,11 +4,12 @@
  * A consumer that assigns partitions to itself may have a group, too: it commits in the group's
  * name and is no member of it.
  */
-import { type ClusterClient, isPassing } from '#clients/cluster-client.ts';
+import type { ClusterClient } from '#clients/cluster-client.ts';
 import type { AutoCommitter } from '#clients/consumer/auto-committer.ts';
 import { ClassicMembership } from '#clients/consumer/classic-membership.ts';
 import type { CommittedOffset } from '#clients/consumer/committed-offset.ts';
 import { CallTimeout, IllegalState } from '#clients/consumer/consumer-error.ts';
+import { ConsumerGroupMembership } from '#clients/consumer/consumer-group-membership.ts';
 import { backoffMs } from '#clients/consumer/consumer-options.ts';
 import { CoordinatorLookup } from '#clients/consumer/coordinator-lookup.ts';
 import type { GroupContext } from '#clients/consumer/group-context.ts';
@@ -16,7 +17,7 @@ import { Handover } from '#clients/consumer/handover.ts';
 import type { GroupMetadata, Membership } from '#clients/consumer/membership.ts';
 import { OffsetCommits } from '#clients/consumer/offset-commits.ts';
 import { fetchCommitted } from '#clients/consumer/offset-fetches.ts';
-import { KafkaError } from '#clients/kafka-error.ts';
+import { mayPass } from '#clients/consumer/request-failure.ts';
 import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
 type Parts = Pick<GroupContext, 'env' | 'settings' | 'subscription' | 'metadata' | 'news'>;
@@ -60,7 +61,10 @@ export class GroupPart {
 
   /** Becomes a member with the next poll, if it is none yet. */
   join(): void {
-    this.#membership ??= new ClassicMembership(this.#context);
+    this.#membership ??=
+      this.#context.settings.groupProtocol === 'consumer'
+        ? new ConsumerGroupMembership(this.#context)
+        : new ClassicMembership(this.#context);
   }
 
   async poll(): Promise<void> {
@@ -98,7 +102,8 @@ export class GroupPart {
 
   /** What the group has committed, asked once. */
   committed(partitions: readonly TopicPartition[]): Promise<CommittedOffset[]> {
-    return fetchCommitted(this.#context.coordinator, this.groupId, partitions);
+    const { coordinator } = this.#context;
+    return fetchCommitted(coordinator, this.groupId, partitions, this.#membership?.asking);
   }
 
   /** The same, tried again until `timeoutMs` are over. */
@@ -112,8 +117,7 @@ export class GroupPart {
       try {
         return await this.committed(partitions);
       } catch (error) {
-        const mayHelp = isPassing(error) || (error instanceof KafkaError && error.isRetriable);
-        if (!mayHelp) throw error;
+        if (!mayPass(error)) throw error;
         const pauseMs = backoffMs(attempt, this.#context.settings);
         if (clock.monotonicMs() + pauseMs >= deadline) throw tookTooLong(partitions, timeoutMs);
         await clock.sleep(pauseMs);

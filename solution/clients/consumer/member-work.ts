@@ -4,11 +4,7 @@
  * Invariant: whoever loses the generation goes through `leaveGeneration`, so that a task of the
  * application which is under way is finished before anything new begins.
  */
-import type {
-  ClassicEffect,
-  DividedAssignments,
-  RequestFailure,
-} from '#clients/consumer/classic-event.ts';
+import type { ClassicEffect, DividedAssignments } from '#clients/consumer/classic-event.ts';
 import {
   type ClassicMember,
   type ClassicSettings,
@@ -17,6 +13,7 @@ import {
 import { FencedInstanceId } from '#clients/consumer/consumer-error.ts';
 import { backoffMs } from '#clients/consumer/consumer-options.ts';
 import { isNotCoordinator } from '#clients/consumer/coordinator-lookup.ts';
+import type { RequestFailure } from '#clients/consumer/request-failure.ts';
 import { KafkaError } from '#clients/kafka-error.ts';
 import { ErrorCode, errorMessage, errorName } from '#protocol/errors.ts';
 

@@ -1,7 +1,9 @@
 /**
  * What the rest of a consumer knows of its membership in a group, whichever protocol it speaks.
  */
+
 import type { MemberIdentity } from '#clients/consumer/classic-event.ts';
+import type { AskingMember } from '#clients/consumer/offset-fetches.ts';
 
 /** What `groupMetadata` tells: enough for a transaction to commit offsets in the group's name. */
 export interface GroupMetadata extends MemberIdentity {
@@ -12,6 +14,9 @@ export interface GroupMetadata extends MemberIdentity {
 export interface Membership {
   /** This member as the group knows it now. */
   readonly metadata: GroupMetadata;
+
+  /** How it names itself where it asks for offsets, if the coordinator wants to know (KIP-848). */
+  readonly asking?: AskingMember | undefined;
 
   /**
    * The application polls: goes on with what is to be done, and calls it back where that is due.

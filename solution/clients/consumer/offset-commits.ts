@@ -7,7 +7,6 @@
  * A commit names the member and its generation. The coordinator refuses one from a generation that
  * is over: the partitions may be somebody else's by now.
  */
-import { isPassing } from '#clients/cluster-client.ts';
 import type { OffsetToCommit } from '#clients/consumer/committed-offset.ts';
 import {
   CallTimeout,
@@ -20,6 +19,7 @@ import {
 import { backoffMs, type ConsumerSettings } from '#clients/consumer/consumer-options.ts';
 import { type CoordinatorLookup, groupForbidden } from '#clients/consumer/coordinator-lookup.ts';
 import type { GroupMetadata } from '#clients/consumer/membership.ts';
+import { mayPass } from '#clients/consumer/request-failure.ts';
 import { KafkaError } from '#clients/kafka-error.ts';
 import { groupByTopic } from '#clients/partition-leaders.ts';
 import type { Clock } from '#env/clock.ts';
@@ -29,6 +29,9 @@ import { partitionName } from '#storage/log-files.ts';
 
 /** From version 10 on topics are named by their ids, which a commit need not know. */
 const NEWEST_BY_NAME = 9;
+
+/** The member's epoch is another by now: the next heartbeat tells it, and then the commit may work. */
+class StaleEpoch extends CommitFailed {}
 
 /** Called when an asynchronous commit is over. */
 export type CommitCallback = (offsets: readonly OffsetToCommit[], error: Error | undefined) => void;
@@ -82,7 +85,7 @@ export class OffsetCommits {
         await this.#commit(offsets);
         return;
       } catch (error) {
-        if (!mayHelp(error)) throw error;
+        if (!mayPass(error) && !(error instanceof StaleEpoch)) throw error;
         const pauseMs = backoffMs(attempt, this.#settings);
         if (this.#clock.monotonicMs() + pauseMs >= deadline) throw tookTooLong(offsets, timeoutMs);
         await this.#clock.sleep(pauseMs);
@@ -97,7 +100,7 @@ export class OffsetCommits {
   ): Promise<Error | undefined> {
     const over = this.#commit(offsets).then(
       () => undefined,
-      (error) => (mayHelp(error) ? new RetriableCommitFailed(error) : (error as Error)),
+      (error) => (mayPass(error) ? new RetriableCommitFailed(error) : (error as Error)),
     );
     // Callbacks run in the order of the commits.
     const inTurn = this.#underWay.then(async () => {
@@ -157,14 +160,14 @@ export class OffsetCommits {
   }
 }
 
-/** Whether the same commit may succeed a moment later. */
-function mayHelp(error: unknown): boolean {
-  return isPassing(error) || (error instanceof KafkaError && error.isRetriable);
-}
-
 function failureOf(errorCode: number, topic: string, groupId: string): Error {
   if (errorCode === ErrorCode.ILLEGAL_GENERATION || errorCode === ErrorCode.UNKNOWN_MEMBER_ID) {
     return new CommitFailed();
+  }
+  if (errorCode === ErrorCode.STALE_MEMBER_EPOCH) {
+    return new StaleEpoch(
+      `OffsetCommit failed with stale member epoch. ${errorMessage(errorCode)}`,
+    );
   }
   if (errorCode === ErrorCode.REBALANCE_IN_PROGRESS) {
     return new RebalanceInProgress(

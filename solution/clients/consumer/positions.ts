@@ -8,16 +8,18 @@
  * retry will change is thrown by the next poll.
  */
 import { listOffsets } from '#clients/admin-records.ts';
-import { type ClusterClient, isPassing } from '#clients/cluster-client.ts';
+import type { ClusterClient } from '#clients/cluster-client.ts';
 import type { AssignedPartition, Position } from '#clients/consumer/assigned-partition.ts';
 import type { CommittedOffset } from '#clients/consumer/committed-offset.ts';
 import { NoOffsetForPartition } from '#clients/consumer/consumer-error.ts';
 import type { ConsumerSettings } from '#clients/consumer/consumer-options.ts';
 import type { News } from '#clients/consumer/news.ts';
 import { LATEST, resetTimestamp } from '#clients/consumer/offset-reset.ts';
+import { mayPass } from '#clients/consumer/request-failure.ts';
 import { startingOffset } from '#clients/consumer/starting-offsets.ts';
 import type { SubscriptionState } from '#clients/consumer/subscription-state.ts';
 import { KafkaError } from '#clients/kafka-error.ts';
+import { ErrorCode } from '#protocol/errors.ts';
 import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
 /** Asks the group; without a group there is nothing committed. */
@@ -83,7 +85,7 @@ export class Positions {
     try {
       await run();
     } catch (error) {
-      if (mayPass(error)) await this.#cluster.env.clock.sleep(this.#settings.retryBackoffMs);
+      if (isPassing(error)) await this.#cluster.env.clock.sleep(this.#settings.retryBackoffMs);
       else this.#error ??= error as Error;
     }
     this.#underWay.delete(what);
@@ -122,7 +124,7 @@ export class Positions {
       if (found.error !== undefined) failures.push(found.error);
       else if (partition?.era === eras.get(partitionName(found))) settle(partition, found);
     }
-    const failure = failures.find((error) => !mayPass(error)) ?? failures[0];
+    const failure = failures.find((error) => !isPassing(error)) ?? failures[0];
     if (failure !== undefined) throw failure;
   }
 }
@@ -133,6 +135,12 @@ function settle(partition: AssignedPartition | undefined, { offset, leaderEpoch 
   else partition?.jumpTo({ offset, leaderEpoch });
 }
 
-function mayPass(error: unknown): boolean {
-  return isPassing(error) || (error instanceof KafkaError && error.isRetriable);
+/** A member whose epoch is changing asks again with the new one, or has lost the partitions. */
+const BETWEEN_EPOCHS: ReadonlySet<number> = new Set([
+  ErrorCode.STALE_MEMBER_EPOCH,
+  ErrorCode.UNKNOWN_MEMBER_ID,
+]);
+
+function isPassing(error: unknown): boolean {
+  return mayPass(error) || (error instanceof KafkaError && BETWEEN_EPOCHS.has(error.code));
 }

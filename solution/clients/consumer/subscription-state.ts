@@ -87,6 +87,11 @@ export class SubscriptionState {
     return this.kind === 'broker-pattern' || this.#topics.has(topic);
   }
 
+  /** The broker evaluates the pattern: these are topics that were found to match. */
+  showTopics(topics: Iterable<string>): void {
+    if (this.kind === 'broker-pattern') this.#topics = new Set(topics);
+  }
+
   /** A topic that the leader knew to match, and this member did not know of. */
   addMatching(topics: Iterable<string>): void {
     this.#topics = new Set([...this.#topics, ...topics]);

@@ -43,6 +43,7 @@ export class TopicMetadata {
   #topics = new Map<string, KnownTopic>();
   /** Topics that were asked about and do not exist. */
   readonly #missing = new Set<string>();
+  readonly #names = new Map<string, string>();
   readonly #racks = new Map<number, string>();
   #update: Promise<void> | undefined;
   #timer: Timer | undefined;
@@ -64,6 +65,29 @@ export class TopicMetadata {
 
   partition({ topic, partition }: TopicPartition): KnownPartition | undefined {
     return this.#topics.get(topic)?.partitions[partition];
+  }
+
+  /** The name of a topic that was assigned by its id; see `learnNames`. */
+  nameOf(topicId: string): string | undefined {
+    return this.#names.get(topicId);
+  }
+
+  idOf(topic: string): string | undefined {
+    return this.#topics.get(topic)?.topicId;
+  }
+
+  /** Asks about topics by their ids, if there are any that are not known. */
+  async learnNames(topicIds: readonly string[]): Promise<void> {
+    const unknown = topicIds.filter((id) => !this.#names.has(id));
+    if (unknown.length === 0) return;
+    try {
+      const { topics } = await this.#cluster.metadataOfIds(unknown);
+      const found = new Map<string, KnownTopic>();
+      for (const topic of topics) this.#takeTopic(topic, found);
+      this.#topics = new Map([...this.#topics, ...found]);
+    } catch {
+      // Whoever asks will ask again.
+    }
   }
 
   /** The rack of a broker, where it has one. */
@@ -168,10 +192,11 @@ export class TopicMetadata {
     const name = topic.name ?? '';
     if (topic.errorCode === ErrorCode.NONE) {
       found.set(name, known(topic, this.#topics.get(name)));
+      this.#names.set(topic.topicId, name);
       this.#missing.delete(name);
       return undefined;
     }
-    this.#missing.add(name);
+    if (name !== '') this.#missing.add(name);
     // It may be on its way: the question itself has a broker create it.
     return isRetriable(topic.errorCode) ? undefined : topicError(topic);
   }
