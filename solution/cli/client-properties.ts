@@ -59,8 +59,7 @@ export function numberOf(properties: Properties, key: string): number | undefine
   throw new ToolFailure(`Invalid value ${text} for configuration ${key}: Not a number of type INT`);
 }
 
-/** @throws ToolFailure where the properties ask for a connection that is not plain. */
-export function refuseSecurity(properties: Properties): void {
+function refuseSecurity(properties: Properties): void {
   const protocol = properties.get('security.protocol') ?? 'PLAINTEXT';
   if (protocol.toUpperCase() === 'PLAINTEXT') return;
   throw new ToolFailure(

@@ -47,10 +47,16 @@ import type {
 import { groupPartition } from '#groups/group-partition.ts';
 import { type CoordinatorMetadata, GroupShard } from '#groups/group-shard.ts';
 import { joinError, syncError } from '#groups/group-work.ts';
-import { commitOffsets, fetchOffset } from '#groups/offset-commits.ts';
-import { expireOffsets } from '#groups/offset-expiry.ts';
-import { deleteGroup, deleteOffsets, forgetTopic } from '#groups/offset-removal.ts';
-import type { CommitRequest, OffsetPartition } from '#groups/offset-request.ts';
+import {
+  type CommitRequest,
+  commitOffsets,
+  deleteGroup,
+  deleteOffsets,
+  expireOffsets,
+  fetchOffset,
+  forgetTopic,
+  type OffsetPartition,
+} from '#groups/offset-operations.ts';
 import type { OffsetsLog } from '#groups/offsets-log.ts';
 import { loadShard } from '#groups/shard-loading.ts';
 import { ErrorCode, errorName } from '#protocol/errors.ts';
@@ -168,7 +174,7 @@ export class GroupCoordinator {
 
   /** An error code for each offset of the request, in their order. */
   async commit(request: CommitRequest): Promise<readonly number[]> {
-    const shard = this.#shardOf(request.groupId);
+    const shard = this.#activeShardOf(request.groupId);
     if (typeof shard === 'number') return request.offsets.map(() => shard);
     return commitOffsets(shard, request);
   }
@@ -245,7 +251,15 @@ export class GroupCoordinator {
     return groupId === '' && !this.#isStopped ? ErrorCode.INVALID_GROUP_ID : shard;
   }
 
+  /** The shard of a group, with all behind it that was asked before. */
   #shardOf(groupId: string): GroupShard | number {
+    const shard = this.#activeShardOf(groupId);
+    if (typeof shard !== 'number') shard.flush();
+    return shard;
+  }
+
+  /** The same for commits, which are written together. */
+  #activeShardOf(groupId: string): GroupShard | number {
     if (this.#isStopped) return ErrorCode.COORDINATOR_NOT_AVAILABLE;
     const partitionCount = this.#options.partitionCount();
     if (partitionCount === 0) return ErrorCode.NOT_COORDINATOR;
@@ -255,7 +269,9 @@ export class GroupCoordinator {
   }
 
   #activeShards(): GroupShard[] {
-    return [...this.#shards.values()].filter(({ state }) => state === 'active');
+    const active = [...this.#shards.values()].filter(({ state }) => state === 'active');
+    for (const shard of active) shard.flush();
+    return active;
   }
 
   #expireLater(): void {

@@ -12,7 +12,6 @@
  */
 import type { Env } from '#env/env.ts';
 import { ClassicGroup } from '#groups/classic-group.ts';
-import { mayCommit } from '#groups/commit-permission.ts';
 import { CommittedOffsets } from '#groups/committed-offsets.ts';
 import { ConsumerGroup } from '#groups/consumer-group/consumer-group.ts';
 import type {
@@ -24,11 +23,10 @@ import { replay as replayConsumer } from '#groups/consumer-group/replay.ts';
 import type { ConsumerGroupRecord } from '#groups/consumer-group-record.ts';
 import { type CoordinatorRecord, encodeCoordinatorRecord } from '#groups/coordinator-record.ts';
 import type { CoordinatorSettings } from '#groups/coordinator-settings.ts';
+import { GatheredWrites } from '#groups/gathered-writes.ts';
 import { GroupAlarms } from '#groups/group-alarms.ts';
 import type { GroupAnswer, GroupEffect, GroupEvent, Now } from '#groups/group-event.ts';
 import { step } from '#groups/group-step.ts';
-import type { CommitRequest } from '#groups/offset-request.ts';
-import type { OffsetShard } from '#groups/offset-shard.ts';
 import type { OffsetsLog } from '#groups/offsets-log.ts';
 import { PendingAnswers } from '#groups/pending-answers.ts';
 import { restoreGroup } from '#groups/restored-group.ts';
@@ -48,7 +46,7 @@ export interface CoordinatorMetadata {
   readonly topicsCreatedAt: number;
 }
 
-export class GroupShard implements OffsetShard {
+export class GroupShard {
   readonly log: OffsetsLog;
   readonly settings: CoordinatorSettings;
   readonly metadata: CoordinatorMetadata;
@@ -59,6 +57,7 @@ export class GroupShard implements OffsetShard {
   state: ShardState = 'loading';
   readonly #env: Env;
   readonly #consumers: ConsumerShell;
+  readonly #writes: GatheredWrites;
 
   constructor(
     env: Env,
@@ -71,6 +70,7 @@ export class GroupShard implements OffsetShard {
     this.metadata = metadata;
     this.alarms = new GroupAlarms(env.clock, (group) => this.take(group, { kind: 'tick' }));
     this.#consumers = new ConsumerShell(env, this);
+    this.#writes = new GatheredWrites(env.clock, (records, done) => this.#appendNow(records, done));
   }
 
   get wallMs(): number {
@@ -110,10 +110,6 @@ export class GroupShard implements OffsetShard {
     return this.answers.ask<A>((requestId) => this.take(group, eventOf(requestId)));
   }
 
-  mayCommit(request: CommitRequest): number {
-    return mayCommit(this, request);
-  }
-
   /** Puts a heartbeat of the consumer protocol to its group, which may begin with it. */
   heartbeat(
     groupId: string,
@@ -148,16 +144,34 @@ export class GroupShard implements OffsetShard {
     if (this.state === 'active') this.take(group, { kind: 'loaded' });
   }
 
-  /** Writes records in one batch: all of them or none. They count when `done` is told 0. */
+  /** Writes records, all of them or none, with what others write. They count when `done` is told 0. */
   write(records: readonly CoordinatorRecord[], done: (errorCode: number) => void): void {
-    this.append(records, (errorCode) => {
+    this.#writes.add(records, (errorCode) => {
       if (errorCode === ErrorCode.NONE) for (const record of records) this.#apply(record);
-      done(errorCode);
+      done(storeError(errorCode));
     });
   }
 
-  /** The same, without applying them. A log that does not take them calls `done` at once. */
+  /**
+   * Writes records right away, in one batch, without applying them. A log that does not take them
+   * calls `done` at once.
+   */
   append(records: readonly CoordinatorRecord[], done: (errorCode: number) => void): void {
+    this.flush();
+    this.#appendNow(records, (errorCode) => done(storeError(errorCode)));
+  }
+
+  /** Writes what is gathered: before a look at the state that has to see it. */
+  flush(): void {
+    this.#writes.flush();
+  }
+
+  /** Another broker's log is not written to, nor does what was written count any longer. */
+  #appendNow(records: readonly CoordinatorRecord[], done: (errorCode: number) => void): void {
+    if (this.state === 'closed') {
+      done(ErrorCode.NOT_COORDINATOR);
+      return;
+    }
     const batch = encodeBatch({
       records: records.map((record) => ({
         timestamp: this.wallMs,
@@ -167,8 +181,7 @@ export class GroupShard implements OffsetShard {
       codecs: this.#env.codecs,
     });
     this.log.append(batch, (errorCode) => {
-      if (this.state === 'closed') done(ErrorCode.NOT_COORDINATOR);
-      else done(errorCode === ErrorCode.NONE ? errorCode : storeError(errorCode));
+      done(this.state === 'closed' ? ErrorCode.NOT_COORDINATOR : errorCode);
     });
   }
 
@@ -197,9 +210,13 @@ export class GroupShard implements OffsetShard {
   /** A live classic group knows more than its own record, which is only applied when it is loaded. */
   #apply(record: CoordinatorRecord): void {
     if (record.kind === 'offset') {
-      // Who commits without ever joining makes a group by that alone.
-      if (record.offset !== undefined) this.groupFor(record.groupId);
-      this.offsets.apply(record);
+      const { groupId, topic, partition, offset } = record;
+      if (offset === undefined) this.offsets.remove(groupId, topic, partition);
+      else {
+        // Who commits without ever joining makes a group by that alone.
+        this.groupFor(groupId);
+        this.offsets.set(groupId, topic, partition, offset);
+      }
     } else if (record.kind === 'group') {
       if (record.value === undefined) this.#forget(record.groupId, 'classic');
     } else {

@@ -5,8 +5,6 @@ import type { Env } from '#env/env.ts';
 import type { Terminal } from '#env/terminal.ts';
 import type { SimBroker } from '../broker/sim-broker.ts';
 
-const utf8 = new TextDecoder();
-
 export interface Tool {
   main(env: Env, terminal: Terminal): Promise<number>;
 }
@@ -32,8 +30,8 @@ export async function runTool(
   const texts = { out: '', err: '' };
   const terminal: Terminal = {
     args,
-    out: (content) => {
-      texts.out += typeof content === 'string' ? content : utf8.decode(content);
+    out: (text) => {
+      texts.out += text;
     },
     err: (text) => {
       texts.err += text;

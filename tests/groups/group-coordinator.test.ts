@@ -24,6 +24,7 @@ class Bench {
   readonly coordinator: GroupCoordinator;
   appendError: number = ErrorCode.NONE;
   holdsBack = false;
+  appends = 0;
   readonly #held: (() => void)[] = [];
 
   constructor(partitionCount = 1) {
@@ -39,6 +40,7 @@ class Bench {
       partition: 0,
       log: this.test.log,
       append: (batch, done) => {
+        this.appends += 1;
         if (this.appendError !== ErrorCode.NONE) return done(this.appendError);
         this.test.log.append(batch, { leaderEpoch: 0, origin: 'coordinator' });
         if (this.holdsBack) this.#held.push(() => done(ErrorCode.NONE));
@@ -57,7 +59,12 @@ class Bench {
     return this.test.world.complete(work);
   }
 
-  async commit(offset: number, groupId = 'g'): Promise<string> {
+  commit(offset: number, groupId = 'g'): Promise<string> {
+    return this.until(this.begin(offset, groupId));
+  }
+
+  /** Commits without letting any time pass. */
+  async begin(offset: number, groupId = 'g'): Promise<string> {
     const [errorCode = -1] = await this.coordinator.commit(commitOf(offset, groupId));
     return errorName(errorCode);
   }
@@ -150,7 +157,7 @@ describe('a coordinator', () => {
     await bench.commit(1);
     bench.holdsBack = true;
     let answer: string | undefined;
-    const answered = bench.commit(2).then((one) => {
+    const answered = bench.begin(2).then((one) => {
       answer = one;
     });
     await bench.test.world.run(bench.test.world.nowMs + 100);
@@ -164,7 +171,7 @@ describe('a coordinator', () => {
     const bench = new Bench();
     await bench.until(bench.coordinator.elected(bench.log));
     bench.holdsBack = true;
-    const answered = bench.commit(2);
+    const answered = bench.begin(2);
     await bench.test.world.run(bench.test.world.nowMs + 100);
     bench.coordinator.resigned(0);
     bench.release();
@@ -184,6 +191,32 @@ describe('a coordinator', () => {
     bench.appendError = appendError;
     expect(await bench.commit(2)).toBe(answer);
     expect(bench.committed()).toBe(1);
+  });
+
+  test('writes what is committed in one turn together', async () => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    const commits = [1, 2, 3].map((offset) => bench.begin(offset, `group-${offset}`));
+    expect(bench.test.log.logEndOffset).toBe(0);
+    expect(await bench.until(Promise.all(commits))).toEqual(['NONE', 'NONE', 'NONE']);
+    expect(bench.appends).toBe(1);
+    expect(bench.test.log.logEndOffset).toBe(3);
+  });
+
+  test('deletes a group with what was committed in the same turn', async () => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    await bench.commit(1);
+    const committed = bench.begin(2);
+    // The commit is checked, and gathered; nothing is written yet.
+    for (let n = 0; n < 10; n++) await null;
+    expect(bench.appends).toBe(1);
+    const deleted = bench.coordinator.deleteGroup('g');
+    expect(await bench.until(Promise.all([committed, deleted]))).toEqual(['NONE', 0]);
+    expect(bench.committed()).toBeUndefined();
+    bench.coordinator.resigned(0);
+    await bench.until(bench.coordinator.elected(bench.log));
+    expect(bench.coordinator.list({ states: [], types: [] })).toEqual([]);
   });
 
   test('answers nobody after its stop, and whoever waits at it', async () => {

@@ -1,0 +1,71 @@
+/**
+ * Gathers what a shard has to write: what comes in one turn of the event loop goes to the log together.
+ *
+ *     commit  commit  commit   ──►  | one batch: all their records |   ──►  log
+ *     done    done    done     ◄──  durable, or refused
+ *
+ * An append costs a system call and a checksum, however little it holds; so when a hundred consumers
+ * commit at once it is a small part of that for each. Nobody waits for it: the batch goes when
+ * everything that has arrived has been looked at. Kafka's coordinator gathers too
+ * (`group.coordinator.append.linger.ms`), and waits for more.
+ *
+ * Invariant: writes reach the log in the order in which they were added, each with all of its records in
+ * one batch.
+ */
+import type { Clock } from '#env/clock.ts';
+import type { CoordinatorRecord } from '#groups/coordinator-record.ts';
+import { ErrorCode } from '#protocol/errors.ts';
+
+type Done = (errorCode: number) => void;
+type Append = (records: readonly CoordinatorRecord[], done: Done) => void;
+
+interface Write {
+  readonly records: readonly CoordinatorRecord[];
+  readonly done: Done;
+}
+
+/** With more than that, a batch saves nothing more, and might become too large for the topic. */
+const MOST_RECORDS = 500;
+
+export class GatheredWrites {
+  readonly #clock: Clock;
+  readonly #append: Append;
+  #gathered: Write[] = [];
+  #records = 0;
+
+  /** `append` writes records as one batch. */
+  constructor(clock: Clock, append: Append) {
+    this.#clock = clock;
+    this.#append = append;
+  }
+
+  /** Writes records with the next batch: all of them or none. */
+  add(records: readonly CoordinatorRecord[], done: Done): void {
+    if (this.#records + records.length > MOST_RECORDS) this.flush();
+    if (this.#gathered.length === 0) this.#clock.defer(() => this.flush());
+    this.#gathered.push({ records, done });
+    this.#records += records.length;
+  }
+
+  /** Writes what is gathered now, for somebody who must not go before it. */
+  flush(): void {
+    const writes = this.#gathered;
+    if (writes.length === 0) return;
+    this.#gathered = [];
+    this.#records = 0;
+    const all = writes.flatMap(({ records }) => records);
+    this.#append(all, (errorCode) => {
+      if (isTooLarge(errorCode) && writes.length > 1) this.#appendOneByOne(writes);
+      else for (const { done } of writes) done(errorCode);
+    });
+  }
+
+  /** Together they were too large; nobody shall suffer for what others have written. */
+  #appendOneByOne(writes: readonly Write[]): void {
+    for (const { records, done } of writes) this.#append(records, done);
+  }
+}
+
+function isTooLarge(errorCode: number): boolean {
+  return errorCode === ErrorCode.MESSAGE_TOO_LARGE || errorCode === ErrorCode.RECORD_LIST_TOO_LARGE;
+}
