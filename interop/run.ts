@@ -21,6 +21,7 @@ import { crashChecks } from './checks/crash.ts';
 import { dumpChecks } from './checks/dump.ts';
 import { groupLogicChecks } from './checks/group-logic.ts';
 import { groupSwapChecks } from './checks/group-swap.ts';
+import { groupToolChecks } from './checks/group-tools.ts';
 import { groupChecks } from './checks/groups.ts';
 import { javaAdminChecks } from './checks/java-admin.ts';
 import { javaClientChecks } from './checks/java-clients.ts';
@@ -70,6 +71,7 @@ const all: Check[] = [
   ...javaClientChecks,
   ...groupChecks,
   ...ownToolChecks,
+  ...groupToolChecks,
   ...dumpChecks,
   ...storageToolChecks,
   ...swapChecks,

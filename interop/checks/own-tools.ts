@@ -8,48 +8,15 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  assertSameLines,
-  type Check,
-  type CheckContext,
-  CODECS,
-  check,
-  uniqueTopic,
-} from '../check.ts';
+import { BothTools } from '../both-tools.ts';
+import { type Check, type CheckContext, CODECS, check, uniqueTopic } from '../check.ts';
 import { runProcess } from '../kafka/run-process.ts';
-
-/** Our tool and Kafka's, pointed at one broker. */
-class Both {
-  readonly bootstrap: string;
-  readonly #context: CheckContext;
-
-  constructor(context: CheckContext, bootstrap: string) {
-    this.#context = context;
-    this.bootstrap = bootstrap;
-  }
-
-  async ours(tool: string, args: string[], options: { stdin?: string; exits?: number } = {}) {
-    const all = ['--bootstrap-server', this.bootstrap, ...args];
-    return (await this.#context.own(tool, all, options)).stdout;
-  }
-
-  async kafkas(tool: string, args: string[], options: { stdin?: string; exits?: number } = {}) {
-    return (await this.#context.java(tool, args, { bootstrap: this.bootstrap, ...options })).stdout;
-  }
-
-  /** Runs both, which must print the same, and returns it. */
-  async same(tool: readonly [ours: string, kafkas: string], args: string[]): Promise<string> {
-    const kafkas = await this.kafkas(tool[1], args);
-    assertSameLines(await this.ours(tool[0], args), kafkas, `${tool[0]} ${args.join(' ')}`);
-    return kafkas;
-  }
-}
 
 const TOPICS = ['kafka-topics', 'TopicCommand'] as const;
 const CONFIGS = ['kafka-configs', 'ConfigCommand'] as const;
 const OFFSETS = ['kafka-get-offsets', 'GetOffsetShell'] as const;
 
-async function topics(both: Both, topic: string): Promise<void> {
+async function topics(both: BothTools, topic: string): Promise<void> {
   const create = ['--create', '--topic', topic, '--partitions', '2', '--config', 'retention.ms=9'];
   assert.equal(await both.ours('kafka-topics', create), `Created topic ${topic}.\n`);
   await both.same(TOPICS, ['--describe', '--topic', topic]);
@@ -68,7 +35,7 @@ async function topics(both: Both, topic: string): Promise<void> {
   assert.ok(!(await both.same(TOPICS, ['--list'])).includes(topic));
 }
 
-async function configs(both: Both, topic: string): Promise<void> {
+async function configs(both: BothTools, topic: string): Promise<void> {
   await both.ours('kafka-topics', ['--create', '--topic', topic]);
   const one = ['--entity-type', 'topics', '--entity-name', topic];
   const alter = [
@@ -81,7 +48,7 @@ async function configs(both: Both, topic: string): Promise<void> {
   await both.same(CONFIGS, [...one, '--describe']);
   await both.same(CONFIGS, [...one, '--describe', '--all']);
   await both.same(CONFIGS, [...one, '--alter', '--delete-config', 'retention.ms']);
-  await sameInAnyOrder(both, CONFIGS, ['--entity-type', 'topics', '--describe'], '\n');
+  await both.sameInAnyOrder(CONFIGS, ['--entity-type', 'topics', '--describe']);
   const everyone = ['--entity-type', 'brokers', '--entity-default'];
   await both.same(CONFIGS, [...everyone, '--alter', '--add-config', 'log.retention.ms=90000000']);
   await both.same(CONFIGS, [
@@ -98,7 +65,7 @@ async function configs(both: Both, topic: string): Promise<void> {
   });
 }
 
-async function offsets(both: Both, topic: string): Promise<void> {
+async function offsets(both: BothTools, topic: string): Promise<void> {
   await produceSome(both, topic);
   for (const time of ['latest', 'earliest', 'max-timestamp', '1000', '-1']) {
     await both.same(OFFSETS, ['--topic', topic, '--time', time]);
@@ -107,30 +74,18 @@ async function offsets(both: Both, topic: string): Promise<void> {
   await both.same(OFFSETS, ['--topic', topic, '--partitions', '1']);
 }
 
-async function produceSome(both: Both, topic: string): Promise<void> {
+async function produceSome(both: BothTools, topic: string): Promise<void> {
   await both.ours('kafka-topics', ['--create', '--topic', topic, '--partitions', '2']);
   await both.kafkas('ConsoleProducer', ['--topic', topic], { stdin: 'a\nb\nc\nd\n' });
 }
 
-async function logDirs(both: Both, topic: string): Promise<void> {
+async function logDirs(both: BothTools, topic: string): Promise<void> {
   await produceSome(both, topic);
   const tool = ['kafka-log-dirs', 'LogDirsCommand'] as const;
-  await sameInAnyOrder(both, tool, ['--describe', '--topic-list', topic], /(?<=[[}]),?(?=[{\]])/);
+  await both.sameInAnyOrder(tool, ['--describe', '--topic-list', topic], /(?<=[[}]),?(?=[{\]])/);
 }
 
-/** Kafka's tool keeps some things in a hash map: the pieces are the same, their order is no one's. */
-async function sameInAnyOrder(
-  both: Both,
-  [ours, kafkas]: readonly [ours: string, kafkas: string],
-  args: string[],
-  between: string | RegExp,
-): Promise<void> {
-  const pieces = (text: string): string => text.split(between).sort().join('\n');
-  const wanted = pieces(await both.kafkas(kafkas, args));
-  assertSameLines(pieces(await both.ours(ours, args)), wanted, `${ours} ${args.join(' ')}`);
-}
-
-async function deleteRecords(both: Both, topic: string, context: CheckContext): Promise<void> {
+async function deleteRecords(both: BothTools, topic: string, context: CheckContext): Promise<void> {
   await both.ours('kafka-topics', ['--create', '--topic', topic]);
   await both.kafkas('ConsoleProducer', ['--topic', topic], { stdin: 'a\nb\nc\nd\n' });
   const file = join(context.world.workDirectory, `${topic}.json`);
@@ -142,7 +97,7 @@ async function deleteRecords(both: Both, topic: string, context: CheckContext): 
   assert.equal(left, `${topic}:0:3\n`);
 }
 
-async function consoles(both: Both, topic: string): Promise<void> {
+async function consoles(both: BothTools, topic: string): Promise<void> {
   await both.ours('kafka-topics', ['--create', '--topic', topic]);
   const parse = ['parse.key=true', 'parse.headers=true'];
   const produce = ['--topic', topic, ...parse.flatMap((each) => ['--reader-property', each])];
@@ -170,21 +125,22 @@ async function consoles(both: Both, topic: string): Promise<void> {
 }
 
 /** What a person types: npm's own way to a command of this repository. */
-async function throughNpx(both: Both): Promise<void> {
+async function throughNpx(both: BothTools): Promise<void> {
   const args = ['kafka-topics', '--bootstrap-server', both.bootstrap, '--list'];
   const { stdout, exitCode, stderr } = await runProcess('npx', args);
   assert.equal(exitCode, 0, stderr);
   assert.equal(stdout.toString('utf8'), await both.kafkas('TopicCommand', ['--list']));
 }
 
-type Work = (both: Both, topic: string, context: CheckContext) => Promise<void>;
+export type Work = (both: BothTools, topic: string, context: CheckContext) => Promise<void>;
 
-const own = (tool: string, action: string, work: Work): Check =>
+/** A check of a tool of ours: against the target, and against a real Kafka. */
+export const own = (tool: string, action: string, work: Work): Check =>
   check(tool, action, ['jars'], async (context) => {
     const kafka = await context.world.realKafka();
     for (const { bootstrap, kind } of [context.world.broker, kafka]) {
       try {
-        await work(new Both(context, bootstrap), uniqueTopic('own-tool'), context);
+        await work(new BothTools(context, bootstrap), uniqueTopic('own-tool'), context);
       } catch (error) {
         throw new Error(`against ${kind}: ${(error as Error).message}`);
       }
