@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { type Check, CheckContext, type Need, type World } from './check.ts';
 import { assignorChecks } from './checks/assignors.ts';
 import { cleanedChecks } from './checks/cleaned.ts';
+import { consumerToolChecks } from './checks/consumer-tools.ts';
 import { crashChecks } from './checks/crash.ts';
 import { dumpChecks } from './checks/dump.ts';
 import { groupLogicChecks } from './checks/group-logic.ts';
@@ -72,6 +73,7 @@ const all: Check[] = [
   ...groupChecks,
   ...ownToolChecks,
   ...groupToolChecks,
+  ...consumerToolChecks,
   ...dumpChecks,
   ...storageToolChecks,
   ...swapChecks,
