@@ -24,6 +24,11 @@ import {
   checkHeartbeat,
   heartbeatOf,
 } from '#groups/consumer-group/heartbeat-request.ts';
+import {
+  ANYBODY,
+  checkConsumerFetch,
+  type OffsetReader,
+} from '#groups/consumer-group/offset-access.ts';
 import type { CoordinatorSettings } from '#groups/coordinator-settings.ts';
 import {
   type DescribedGroup,
@@ -179,10 +184,17 @@ export class GroupCoordinator {
     return commitOffsets(shard, request);
   }
 
-  /** The offsets of a group, or why it can't be asked. A group that does not exist has none. */
-  offsets(groupId: string): OffsetsByTopic | number {
+  /**
+   * The offsets of a group, or why it can't be asked. A group that does not exist has none. A member
+   * of a consumer group that asks has to be in its current epoch.
+   */
+  offsets(groupId: string, reader: OffsetReader = ANYBODY): OffsetsByTopic | number {
     const shard = this.#shardOf(groupId);
-    return typeof shard === 'number' ? shard : shard.offsets.ofGroup(groupId);
+    if (typeof shard === 'number') return shard;
+    const group = shard.groups.get(groupId);
+    const errorCode =
+      group?.type === 'consumer' ? checkConsumerFetch(group, reader) : ErrorCode.NONE;
+    return errorCode === ErrorCode.NONE ? shard.offsets.ofGroup(groupId) : errorCode;
   }
 
   /** One offset of a group that can be asked (`offsets`); undefined where none is committed. */

@@ -34,8 +34,8 @@ export const offsetFetchHandler = handler(
   (request, { apiVersion }, broker) => {
     if (apiVersion < FIRST_VERSION_WITH_GROUPS) return fetchOne(request, apiVersion, broker);
     const byId = apiVersion >= FIRST_VERSION_WITH_TOPIC_IDS;
-    const groups = request.groups.map(({ groupId, topics }) => {
-      const offsets = broker.groups.offsets(groupId);
+    const groups = request.groups.map(({ groupId, topics, memberId, memberEpoch }) => {
+      const offsets = broker.groups.offsets(groupId, { memberId, memberEpoch });
       if (typeof offsets === 'number') return { groupId, topics: [], errorCode: offsets };
       const found = topics
         ? fetchTopics(groupId, topics, broker)

@@ -78,6 +78,7 @@ export class ConsumerShell {
       this.#write(beginning, outcome);
     }
     if (this.#shard.groups.get(group.groupId) !== group) return;
+    if (outcome.toMatch !== undefined) this.#matchLater(group, outcome.toMatch);
     // A sign of life only puts things off: the timer that is set finds that out by itself.
     const putsOff = event.kind === 'consumerHeartbeat' && records.length === 0;
     if (!putsOff || !this.#shard.alarms.has(group)) this.#shard.alarms.set(group);
@@ -115,7 +116,6 @@ export class ConsumerShell {
     for (const record of outcome.records) {
       if (record.kind !== 'offset' && record.kind !== 'group') replay(group, record);
     }
-    if (outcome.toMatch !== undefined) this.#matchLater(group, outcome.toMatch);
   }
 
   #written(outcome: ConsumerOutcome, errorCode: number, waiting: readonly (() => void)[]): void {

@@ -35,11 +35,20 @@ export function checkConsumerCommit(
   return mayCommit ? ErrorCode.NONE : staleFor(member);
 }
 
-/** Whoever names no member is a tool, and may look. */
+/** Who wants to fetch offsets. */
+export interface OffsetReader {
+  /** Null from who is no member. */
+  readonly memberId: string | null;
+  /** -1 from who is no member. */
+  readonly memberEpoch: number;
+}
+
+/** A tool, or a consumer that uses no membership: it may look. */
+export const ANYBODY: OffsetReader = { memberId: null, memberEpoch: -1 };
+
 export function checkConsumerFetch(
   group: ConsumerGroup,
-  memberId: string | null,
-  memberEpoch: number,
+  { memberId, memberEpoch }: OffsetReader,
 ): number {
   if (memberId === null && memberEpoch < 0) return ErrorCode.NONE;
   const member = group.members.get(memberId ?? '');
