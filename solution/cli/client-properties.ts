@@ -59,7 +59,8 @@ export function numberOf(properties: Properties, key: string): number | undefine
   throw new ToolFailure(`Invalid value ${text} for configuration ${key}: Not a number of type INT`);
 }
 
-function refuseSecurity(properties: Properties): void {
+/** @throws ToolFailure where the properties ask for a connection that is not plain. */
+export function refuseSecurity(properties: Properties): void {
   const protocol = properties.get('security.protocol') ?? 'PLAINTEXT';
   if (protocol.toUpperCase() === 'PLAINTEXT') return;
   throw new ToolFailure(

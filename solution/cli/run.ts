@@ -17,6 +17,7 @@ const tools: Readonly<Record<string, () => Promise<Tool>>> = {
   'kafka-console-producer': () => import('#cli/kafka-console-producer.ts'),
   'kafka-console-consumer': () => import('#cli/kafka-console-consumer.ts'),
   'kafka-consumer-groups': () => import('#cli/kafka-consumer-groups.ts'),
+  'kafka-verifiable-consumer': () => import('#cli/kafka-verifiable-consumer.ts'),
   'kafka-dump-log': () => import('#cli/kafka-dump-log.ts'),
 };
 

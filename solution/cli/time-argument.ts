@@ -8,11 +8,10 @@
  * What can't be read is refused with the sentences of Java's own parsers, which Kafka's tools show.
  */
 import { ToolFailure } from '#cli/run-tool.ts';
+import { parseDuration } from '#clients/consumer/offset-reset.ts';
 
 const DATE_TIME =
   /^(\d{1,6})-(\d{1,2})-(\d{1,2})T(\d{1,2}):(\d{1,2}):(\d{1,2})\.(\d{1,3})(?:Z|([+-])(\d{2}):?(\d{2})?)$/;
-const DURATION =
-  /^([+-]?)P(?!$)(?:([+-]?\d+)D)?(?:T(?=.)(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+)(?:[.,](\d{0,9}))?S)?)?$/i;
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -24,7 +23,7 @@ const DAY_MS = 24 * HOUR_MS;
  *
  * @throws ToolFailure
  */
-export function parseDateTime(text: string): number {
+export function dateTimeArgument(text: string): number {
   const [, timeOfDay] = text.split('T');
   if (timeOfDay === undefined || timeOfDay === '') {
     throw new ToolFailure(
@@ -70,17 +69,12 @@ function dayNumber(year: number, month: number, day: number): number {
 }
 
 /**
- * A duration in milliseconds, with a fraction where it has one; negative ones are allowed.
+ * A duration in milliseconds; negative ones are allowed.
  *
  * @throws ToolFailure
  */
-export function parseDuration(text: string): number {
-  const parts = DURATION.exec(text);
-  if (parts === null) throw new ToolFailure('Text cannot be parsed to a Duration');
-  const number = (at: number) => Number(parts[at] ?? 0);
-  const fraction = Number(`0.${parts[6] || 0}`);
-  const seconds = number(5) + (parts[5]?.startsWith('-') ? -fraction : fraction);
-  const length =
-    number(2) * DAY_MS + number(3) * HOUR_MS + number(4) * MINUTE_MS + seconds * SECOND_MS;
-  return parts[1] === '-' ? -length : length;
+export function durationArgument(text: string): number {
+  const durationMs = parseDuration(text);
+  if (durationMs !== undefined) return durationMs;
+  throw new ToolFailure('Text cannot be parsed to a Duration');
 }

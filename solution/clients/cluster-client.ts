@@ -202,10 +202,17 @@ export class ClusterClient {
     throw failure;
   }
 
+  /**
+   * Who asks while it is being opened waits for the same connection, so that requests go out in the
+   * order in which they were asked for: of two commits, the later one must come last.
+   */
   async #connectTo(address: Address, channel = DEFAULT_CHANNEL): Promise<BrokerConnection> {
     const key = keyOf(address, channel);
-    const existing = await this.#connections.get(key);
-    if (existing?.isOpen === true) return existing;
+    for (let known = this.#connections.get(key); known; known = this.#connections.get(key)) {
+      const connection = await known;
+      if (connection.isOpen) return connection;
+      if (this.#connections.get(key) === known) this.#connections.delete(key);
+    }
     const opening = BrokerConnection.open(this.env, address, this.options);
     this.#connections.set(key, opening);
     try {

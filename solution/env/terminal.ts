@@ -6,8 +6,10 @@ export interface Terminal {
   /** The arguments after the tool's name. */
   readonly args: readonly string[];
 
-  /** Writes text to standard output or standard error, as it is: no newline is added. */
-  out(text: string): void;
+  /** Writes to standard output, as it is: no newline is added. Text goes as UTF-8. */
+  out(content: string | Uint8Array): void;
+
+  /** The same, to standard error. */
   err(text: string): void;
 
   /** The lines of standard input, without their line ends. */

@@ -52,16 +52,10 @@ import type {
 import { groupPartition } from '#groups/group-partition.ts';
 import { type CoordinatorMetadata, GroupShard } from '#groups/group-shard.ts';
 import { joinError, syncError } from '#groups/group-work.ts';
-import {
-  type CommitRequest,
-  commitOffsets,
-  deleteGroup,
-  deleteOffsets,
-  expireOffsets,
-  fetchOffset,
-  forgetTopic,
-  type OffsetPartition,
-} from '#groups/offset-operations.ts';
+import { commitOffsets, fetchOffset } from '#groups/offset-commits.ts';
+import { expireOffsets } from '#groups/offset-expiry.ts';
+import { deleteGroup, deleteOffsets, forgetTopic } from '#groups/offset-removal.ts';
+import type { CommitRequest, OffsetPartition } from '#groups/offset-request.ts';
 import type { OffsetsLog } from '#groups/offsets-log.ts';
 import { loadShard } from '#groups/shard-loading.ts';
 import { ErrorCode, errorName } from '#protocol/errors.ts';

@@ -12,6 +12,7 @@
  */
 import type { Env } from '#env/env.ts';
 import { ClassicGroup } from '#groups/classic-group.ts';
+import { mayCommit } from '#groups/commit-permission.ts';
 import { CommittedOffsets } from '#groups/committed-offsets.ts';
 import { ConsumerGroup } from '#groups/consumer-group/consumer-group.ts';
 import type {
@@ -27,6 +28,8 @@ import { GatheredWrites } from '#groups/gathered-writes.ts';
 import { GroupAlarms } from '#groups/group-alarms.ts';
 import type { GroupAnswer, GroupEffect, GroupEvent, Now } from '#groups/group-event.ts';
 import { step } from '#groups/group-step.ts';
+import type { CommitRequest } from '#groups/offset-request.ts';
+import type { OffsetShard } from '#groups/offset-shard.ts';
 import type { OffsetsLog } from '#groups/offsets-log.ts';
 import { PendingAnswers } from '#groups/pending-answers.ts';
 import { restoreGroup } from '#groups/restored-group.ts';
@@ -46,7 +49,7 @@ export interface CoordinatorMetadata {
   readonly topicsCreatedAt: number;
 }
 
-export class GroupShard {
+export class GroupShard implements OffsetShard {
   readonly log: OffsetsLog;
   readonly settings: CoordinatorSettings;
   readonly metadata: CoordinatorMetadata;
@@ -108,6 +111,10 @@ export class GroupShard {
     eventOf: (requestId: number) => GroupEvent,
   ): A | Promise<A> {
     return this.answers.ask<A>((requestId) => this.take(group, eventOf(requestId)));
+  }
+
+  mayCommit(request: CommitRequest): number {
+    return mayCommit(this, request);
   }
 
   /** Puts a heartbeat of the consumer protocol to its group, which may begin with it. */
@@ -210,13 +217,9 @@ export class GroupShard {
   /** A live classic group knows more than its own record, which is only applied when it is loaded. */
   #apply(record: CoordinatorRecord): void {
     if (record.kind === 'offset') {
-      const { groupId, topic, partition, offset } = record;
-      if (offset === undefined) this.offsets.remove(groupId, topic, partition);
-      else {
-        // Who commits without ever joining makes a group by that alone.
-        this.groupFor(groupId);
-        this.offsets.set(groupId, topic, partition, offset);
-      }
+      // Who commits without ever joining makes a group by that alone.
+      if (record.offset !== undefined) this.groupFor(record.groupId);
+      this.offsets.apply(record);
     } else if (record.kind === 'group') {
       if (record.value === undefined) this.#forget(record.groupId, 'classic');
     } else {

@@ -12,15 +12,30 @@
  * Where an old client gave an offset an expiry of its own, that counts, in the same groups.
  */
 import type { OffsetsByTopic } from '#groups/committed-offsets.ts';
+import type { CoordinatorRecord } from '#groups/coordinator-record.ts';
 import type { Group } from '#groups/group.ts';
 import type { CommittedOffset } from '#groups/offset-record.ts';
+import { type OffsetShard, offsetTombstone, writeInParts } from '#groups/offset-shard.ts';
 
 export interface ExpiredOffset {
   readonly topic: string;
   readonly partition: number;
 }
 
-/** The offsets of a group that have expired at `now` (wall clock), with a retention in ms. */
+/**
+ * The offsets of a group that have expired at `now` (wall clock, milliseconds), in their order.
+ *
+ * None does in a topic that `group.isSubscribedTo`. Of the others an offset expires when
+ * `retentionMs` have passed, or more, since a moment that depends on the group:
+ *
+ *   - of type `consumer`, or without a protocol type (nobody has ever joined): since the commit
+ *   - in the state `Empty`: since `stateSinceMs`, or where that is not known since the commit
+ *   - in the state `Stable`, of protocol type `consumer`, with known subscriptions: since the commit
+ *   - any other: never
+ *
+ * An offset with an expiry of its own expires at that moment instead, in the same groups, and no
+ * retention counts.
+ */
 export function expiredOffsets(
   group: Group,
   offsets: OffsetsByTopic,
@@ -33,14 +48,34 @@ export function expiredOffsets(
     for (const [partition, offset] of partitions) {
       const sinceMs = retainedSince(group, offset);
       if (sinceMs === undefined) continue;
-      const isOver =
-        offset.expireTimestampMs === undefined
-          ? now - sinceMs >= retentionMs
-          : now >= offset.expireTimestampMs;
-      if (isOver) expired.push({ topic, partition });
+      if (now >= (offset.expireTimestampMs ?? sinceMs + retentionMs)) {
+        expired.push({ topic, partition });
+      }
     }
   }
   return expired;
+}
+
+/**
+ * Deletes what has expired of all groups of a shard; gives the error code of the write.
+ *
+ * A group that is `Empty` and has no offset left goes with its last ones: its own tombstones
+ * (`group.tombstones()`) follow theirs. A group that never had an offset has none left.
+ */
+export async function expireOffsets(shard: OffsetShard): Promise<number> {
+  const { wallMs, settings } = shard;
+  const records: CoordinatorRecord[] = [];
+  for (const group of shard.groups.values()) {
+    const { groupId } = group;
+    const offsets = shard.offsets.ofGroup(groupId);
+    const expired = expiredOffsets(group, offsets, wallMs, settings.offsetsRetentionMs);
+    for (const { topic, partition } of expired) {
+      records.push(offsetTombstone(groupId, topic, partition));
+    }
+    const nothingIsLeft = expired.length === countOf(offsets);
+    if (nothingIsLeft && group.state === 'Empty') records.push(...group.tombstones());
+  }
+  return writeInParts(shard, records);
 }
 
 /** From when on the retention counts; undefined where it does not. */
@@ -50,4 +85,10 @@ function retainedSince(group: Group, offset: CommittedOffset): number | undefine
   if (state === 'Empty') return stateSinceMs ?? offset.commitTimestampMs;
   const isReadable = protocolType === 'consumer' && knowsSubscriptions;
   return isReadable && state === 'Stable' ? offset.commitTimestampMs : undefined;
+}
+
+function countOf(offsets: OffsetsByTopic): number {
+  let count = 0;
+  for (const partitions of offsets.values()) count += partitions.size;
+  return count;
 }

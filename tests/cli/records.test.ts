@@ -14,7 +14,9 @@ import { runBeside, said, writeText } from './tool-run.ts';
 
 let sim: SimBroker;
 beforeAll(async () => {
-  sim = await SimBroker.start();
+  sim = await SimBroker.start({
+    config: { 'offsets.topic.replication.factor': '1', 'group.initial.rebalance.delay.ms': '0' },
+  });
 });
 
 const create = (topic: string, partitions = 1) =>
@@ -178,9 +180,38 @@ describe('kafka-console-producer and kafka-console-consumer', () => {
     ],
     [['--include', 'x', '--partition', '0'], 'The topic is required when partition is specified.'],
     [
-      ['--topic', 'x', '--group', 'g'],
-      'Option --group comes with consumer groups, which are not here yet. Leave it out to read every partition, or read one with --partition and --offset.',
+      ['--topic', 'x', '--partition', '0', '--group', 'g'],
+      'Options group and partition cannot be specified together.',
     ],
+    [
+      ['--topic', 'x', '--group', 'a', '--command-property', 'group.id=b'],
+      "The group ids provided in different places (directly using '--group', via '--consumer-property', or via '--consumer.config') do not match. Detected group ids: 'a', 'b'",
+    ],
+    [
+      ['--topic', 'x', '--consumer-property', 'a=b', '--command-property', 'a=b'],
+      'Options --consumer-property and --command-property cannot be specified together.',
+    ],
+    [
+      ['--topic', 'x', '--from-beginning', '--command-property', 'auto.offset.reset=latest'],
+      "Can't simultaneously specify --from-beginning and 'auto.offset.reset=latest', please remove one option",
+    ],
+    [
+      ['--topic', 'x', '--command-property', 'group.protocol=new'],
+      'Invalid value new for configuration group.protocol: String must be one of (case insensitive): CONSUMER, CLASSIC',
+    ],
+    [
+      ['--topic', 'x', '--isolation-level', 'serializable'],
+      'Invalid value serializable for configuration isolation.level: String must be one of: read_committed, read_uncommitted',
+    ],
+    [
+      ['--topic', 'x', '--formatter', 'MyFormatter'],
+      'There is no formatter MyFormatter. There are: DefaultMessageFormatter,',
+    ],
+    [
+      ['--topic', 'x', '--command-property', 'security.protocol=SSL'],
+      'security.protocol=SSL is not supported yet: these tools speak PLAINTEXT only.',
+    ],
+    [['--include', '(', '--timeout-ms', '1'], '( is an invalid regex.'],
     [['--topic', 'x', '--partition', 'p'], "Cannot parse argument 'p' of option partition"],
   ])('complain of %j when consuming', async (args, message) => {
     const { err, exitCode } = await runBeside(sim, consumer, args);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDateTime, parseDuration } from '#cli/time-argument.ts';
+import { dateTimeArgument, durationArgument } from '#cli/time-argument.ts';
 
 describe('a moment', () => {
   test.each([
@@ -12,13 +12,13 @@ describe('a moment', () => {
     // As Java reads a fraction: a number of milliseconds.
     ['2026-1-2T3:4:5.6', Date.UTC(2026, 0, 2, 3, 4, 5, 6)],
   ])('%s is %i', (text, time) => {
-    expect(parseDateTime(text)).toBe(time);
+    expect(dateTimeArgument(text)).toBe(time);
   });
 
-  test('is what Date says it is, on every day of four centuries', () => {
-    for (let day = Date.UTC(1900, 0, 1); day < Date.UTC(2300, 0, 1); day += 86_400_000) {
+  test('is what Date says it is, throughout four centuries', () => {
+    for (let day = Date.UTC(1900, 0, 1); day < Date.UTC(2300, 0, 1); day += 11 * 86_400_000) {
       const text = new Date(day).toISOString();
-      if (parseDateTime(text) !== day) expect.fail(text);
+      if (dateTimeArgument(text) !== day) expect.fail(text);
     }
   });
 
@@ -34,13 +34,13 @@ describe('a moment', () => {
     '2026-01-01T00:00:00.1234',
     '2026-01-01T00:00:00.000Zulu',
   ])('%s is none', (text) => {
-    expect(() => parseDateTime(text)).toThrow(/^java.text.ParseException: Unparseable date: "/);
+    expect(() => dateTimeArgument(text)).toThrow(/^java.text.ParseException: Unparseable date: "/);
   });
 
   test.each(['', 'now', '2026-01-01', '2026-01-01T'])(
     '%j has no T with a time behind it',
     (text) => {
-      expect(() => parseDateTime(text)).toThrow("It does not contain a 'T'");
+      expect(() => dateTimeArgument(text)).toThrow("It does not contain a 'T'");
     },
   );
 });
@@ -53,13 +53,12 @@ describe('a duration', () => {
     ['-PT1M', -60_000],
     ['PT-1.5S', -1_500],
     ['pt1h', 3_600_000],
-    ['PT0.000001S', 0.001],
     ['P-1DT1H', -82_800_000],
-  ])('%s is %f ms', (text, length) => {
-    expect(parseDuration(text)).toBeCloseTo(length, 6);
+  ])('%s is %i ms', (text, length) => {
+    expect(durationArgument(text)).toBe(length);
   });
 
   test.each(['', 'P', 'PT', 'P1DT', '1D', 'P1W', 'PT1D', 'P1H', 'week'])('%j is none', (text) => {
-    expect(() => parseDuration(text)).toThrow('Text cannot be parsed to a Duration');
+    expect(() => durationArgument(text)).toThrow('Text cannot be parsed to a Duration');
   });
 });

@@ -5,6 +5,8 @@ import type { Env } from '#env/env.ts';
 import type { Terminal } from '#env/terminal.ts';
 import type { SimBroker } from '../broker/sim-broker.ts';
 
+const utf8 = new TextDecoder();
+
 export interface Tool {
   main(env: Env, terminal: Terminal): Promise<number>;
 }
@@ -30,8 +32,8 @@ export async function runTool(
   const texts = { out: '', err: '' };
   const terminal: Terminal = {
     args,
-    out: (text) => {
-      texts.out += text;
+    out: (content) => {
+      texts.out += typeof content === 'string' ? content : utf8.decode(content);
     },
     err: (text) => {
       texts.err += text;

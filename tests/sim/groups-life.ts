@@ -10,12 +10,15 @@
  *                minutes.
  */
 import { SimRandom } from '#env/sim/sim-random.ts';
+import { ClientConsumer } from './groups-client.ts';
 import type { GroupConsumerOptions, MakeConsumer } from './groups-consumer.ts';
 import { Faults } from './groups-faults.ts';
 import { Member } from './groups-member.ts';
 import { ScriptedConsumer } from './groups-scripted.ts';
 import { ADDRESS, GROUP, GroupsWorld, TOPIC } from './groups-world.ts';
 
+const makeClient: MakeConsumer = (...parts) => new ClientConsumer(...parts);
+const makeScripted: MakeConsumer = (...parts) => new ScriptedConsumer(...parts);
 const PEACE_LIMIT_MS = 120_000;
 const ASSIGNORS = [['range'], ['roundrobin'], ['sticky'], ['cooperative-sticky', 'range']] as const;
 
@@ -166,10 +169,10 @@ class GroupsLife {
       requestTimeoutMs: 3000,
       maxPollRecords: draw.oneOf(1, 3, 100),
     };
-    const scripted: MakeConsumer = (...parts) => new ScriptedConsumer(...parts);
+    const ours = draw.oneOf(makeClient, makeClient, makeScripted);
     const node = world.sim.world.node(name);
     const member = new Member(
-      { name, make: make ?? scripted, options },
+      { name, make: make ?? ours, options },
       node,
       world.promises,
       world.random,

@@ -24,7 +24,7 @@ import { NotImplemented } from '#env/not-implemented.ts';
  * go around the members in `inMemberOrder`: each to the next one that subscribes to its topic, counted
  * from behind the member that got the last.
  *
- * @returns an entry for each member, also for one that gets nothing; what it got, in that order.
+ * @returns an entry for each member, also for one that gets nothing.
  */
 export function assignRoundRobin(
   partitionCounts: PartitionCounts,

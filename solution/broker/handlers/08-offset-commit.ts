@@ -9,7 +9,7 @@
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler } from '#broker/handler.ts';
 import { findTopic, unknownTopic } from '#broker/topic-reference.ts';
-import type { OffsetToCommit } from '#groups/offset-operations.ts';
+import type { OffsetToCommit } from '#groups/offset-request.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { OffsetCommitRequest, OffsetCommitResponse } from '#protocol/messages/offset-commit.ts';
 

@@ -19,7 +19,7 @@ import { checkPartitions, namedPartitions } from '#cli/consumer-groups/reset-sco
 import * as targets from '#cli/consumer-groups/reset-targets.ts';
 import { linesOf, named } from '#cli/consumer-groups/table.ts';
 import { ToolFailure } from '#cli/run-tool.ts';
-import { parseDateTime, parseDuration } from '#cli/time-argument.ts';
+import { dateTimeArgument, durationArgument } from '#cli/time-argument.ts';
 import type { Admin } from '#clients/admin.ts';
 import type { NewGroupOffset } from '#clients/admin-group-offsets.ts';
 import { KafkaError } from '#clients/kafka-error.ts';
@@ -96,10 +96,10 @@ async function newOffsets(
   const count = line.integer('shift-by', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   if (count !== undefined) return targets.shiftBy(reset, count);
   const dateTime = line.one('to-datetime');
-  if (dateTime !== undefined) return targets.toTime(reset, parseDateTime(dateTime));
+  if (dateTime !== undefined) return targets.toTime(reset, dateTimeArgument(dateTime));
   const duration = line.one('by-duration');
   if (duration !== undefined) {
-    return targets.toTime(reset, Math.floor(env.clock.now() - parseDuration(duration)));
+    return targets.toTime(reset, env.clock.now() - durationArgument(duration));
   }
   if (line.has('to-earliest')) return targets.toEarliest(reset);
   if (line.has('to-latest')) return targets.toLatest(reset);

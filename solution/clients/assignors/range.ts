@@ -24,8 +24,7 @@ import { readersByTopic } from '#clients/assignors/readers-by-topic.ts';
  * subscribe to it. All slices are as long, but for the first ones, which are longer by one where the
  * number does not divide.
  *
- * @returns an entry for each member, also for one that gets nothing; the topics in it in the order of
- *   their names, their partitions ascending.
+ * @returns an entry for each member, also for one that gets nothing.
  */
 export function assignRange(
   partitionCounts: PartitionCounts,

@@ -25,7 +25,7 @@ import { readersByTopic } from '#clients/assignors/readers-by-topic.ts';
  * go around the members in `inMemberOrder`: each to the next one that subscribes to its topic, counted
  * from behind the member that got the last.
  *
- * @returns an entry for each member, also for one that gets nothing; what it got, in that order.
+ * @returns an entry for each member, also for one that gets nothing.
  */
 export function assignRoundRobin(
   partitionCounts: PartitionCounts,

@@ -6,7 +6,7 @@ import type { Terminal } from '#env/terminal.ts';
 export function createNodeTerminal(): Terminal {
   return {
     args: process.argv.slice(2),
-    out: (text) => void process.stdout.write(text),
+    out: (content) => void process.stdout.write(content),
     err: (text) => void process.stderr.write(text),
     lines: readLines,
     variable: (name) => process.env[name],
