@@ -93,6 +93,48 @@ export const quiz = defineQuiz({
       ],
     },
     {
+      id: 'slow-or-dead',
+      asks: 'You lower session.timeout.ms from 45 to 6 seconds, so that the work of a crashed consumer is taken over sooner. What do you pay for it?',
+      options: [
+        {
+          says: 'Two consumers may commit for one partition when a slow one comes back.',
+          because: 'They may not, at any timeout: the generation fences the slow one.',
+        },
+        {
+          says: 'A pause of a few seconds, of the network or of a garbage collector, throws a living consumer out.',
+          right: true,
+          because:
+            'Each time it is two rebalances: one without it, and one when it comes back. The timeout does not decide about correctness, only about how often you pay for a mistake and how long you wait for the truth.',
+        },
+        {
+          says: 'Nothing, if heartbeats are sent every 2 seconds.',
+          because:
+            'Three heartbeats in a row are lost in one short cut of the network, and a process that is stopped sends none.',
+        },
+      ],
+    },
+    {
+      id: 'commit-in-preparing',
+      asks: 'Why may a member commit in PreparingRebalance, when it has already been told that its time is over?',
+      options: [
+        {
+          says: 'It still owns its partitions: nobody else gets them before it has joined, or was given up.',
+          right: true,
+          because:
+            'The next generation has not begun. What it commits now is what the next owner need not do again.',
+        },
+        {
+          says: 'The coordinator can’t know yet whether the generation will change.',
+          because: 'It knows that it will; only who is in it is open.',
+        },
+        {
+          says: 'Commits are not checked against the phase, only against the generation.',
+          because:
+            'They are: the same member in CompletingRebalance is refused, in the same generation.',
+        },
+      ],
+    },
+    {
       id: 'joining-two-topics',
       asks: 'A program adds up what each customer has ordered and what came back. The topics orders and returns have 12 partitions each and the customer as key. Four members share the work. Which assignor?',
       options: [

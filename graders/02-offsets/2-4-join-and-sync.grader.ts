@@ -13,28 +13,10 @@ import { completeJoin } from '#groups/rebalance.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
 import { expectEqual } from '../../course/grading/expect.ts';
 import { SETTINGS, T0 } from './group-machine.ts';
-import { holds } from './group-script.ts';
+import { holds, JOINED, TWO } from './group-script.ts';
 import { inWorlds } from './group-world.ts';
 
 const WORLDS = 30;
-
-/** a and b are in generation 1, and a leads. */
-const TWO = `
-  a joins old
-  b joins old
-  wait 6000
-  a syncs a-1=x b-1=y
-  b syncs
-  Stable
-`;
-
-/** a and b are in generation 1, a leads, and nobody has asked for an assignment. */
-const JOINED = `
-  a joins old
-  b joins old
-  wait 6000
-  CompletingRebalance
-`;
 
 behaviour('protocol-choice-kind', () => {
   const empty = groupOf({});

@@ -100,7 +100,6 @@ export class WorldClient {
     this.memberId = answer.memberId;
     this.generationId = answer.generationId;
     this.#leads = answer.leader === answer.memberId;
-    this.#world.rules.expectPatienceWith(this.memberId);
     // Between join and sync: the moment that breaks groups.
     if (this.#vanishes(0.15)) return;
     this.#sync(answer);

@@ -28,24 +28,22 @@ export class GroupRules {
   readonly #generations = new Map<number, Generation>();
   /** Members that were told that they are in, and heard of in time ever since. */
   readonly #diligent = new Set<string>();
+  readonly #excused = new Set<string>();
+  #forgivenGeneration = 0;
 
   constructor(group: ClassicGroup) {
     this.#group = group;
   }
 
-  /** A client does what it is expected to: it is not to be taken for dead. */
-  expectPatienceWith(memberId: string): void {
-    this.#diligent.add(memberId);
-  }
-
-  /** That client falls silent, leaves or goes. */
+  /** That member falls silent, leaves or crashes: it may be taken for dead from now on. */
   excuse(memberId: string): void {
-    this.#diligent.delete(memberId);
+    this.#excused.add(memberId);
   }
 
-  /** The broker itself was away: nobody could be heard. */
+  /** The broker itself was away: nobody could be heard, and this generation may be late for all. */
   forgive(): void {
     this.#diligent.clear();
+    this.#forgivenGeneration = this.#group.generationId;
   }
 
   stored(stored: Stored): void {
@@ -63,7 +61,7 @@ export class GroupRules {
     if (event.kind !== 'leave' && errorCode === ErrorCode.UNKNOWN_MEMBER_ID) {
       const { memberId } = event as { memberId: string };
       const what = `${memberId}, which was heard of in time, is a member still`;
-      expectTrue(!this.#diligent.has(memberId), what);
+      expectTrue(!this.#diligent.has(memberId) || this.#excused.has(memberId), what);
     }
   }
 
@@ -85,6 +83,7 @@ export class GroupRules {
       assignments: undefined,
     };
     this.#generations.set(generationId, generation);
+    if (generationId > this.#forgivenGeneration) this.#diligent.add(memberId);
     expectEqual(leader, generation.leader, `the leader ${what}`);
     expectEqual(protocolName, generation.protocolName, `the protocol ${what}`);
     if (leader !== memberId) {
@@ -121,6 +120,10 @@ export class GroupRules {
   #committed({ memberId, generationId }: { memberId: string; generationId: number }, code: number) {
     if (code !== ErrorCode.NONE) return;
     const { phase, members } = this.#group;
+    if (generationId < 0) {
+      expectEqual(phase, 'Empty', 'the phase in which anybody may commit');
+      return;
+    }
     expectTrue(members.has(memberId), `${memberId}, which may commit, is a member`);
     expectEqual(generationId, this.#group.generationId, 'the generation of who may commit');
     expectTrue(phase !== 'CompletingRebalance', 'nobody commits before it knows its parts', phase);

@@ -14,6 +14,8 @@
  *     the wall clock jumps 3600000
  *     late 20000                          time passes, and nobody ticks before its end
  *     unloaded / loaded
+ *
+ * `as nobody` is without an id, which is also how a name alone comes.
  */
 import { ErrorCode } from 'reference:protocol/errors.ts';
 import type {
@@ -27,6 +29,24 @@ import { expectEqual, withTrace } from '../../course/grading/expect.ts';
 import { GroupMachine } from './group-machine.ts';
 
 const utf8 = new TextEncoder();
+
+/** a and b are in generation 1, and a leads. */
+export const TWO = `
+  a joins old
+  b joins old
+  wait 6000
+  a syncs a-1=x b-1=y
+  b syncs
+  Stable
+`;
+
+/** a and b are in generation 1, a leads, and nobody has asked for an assignment. */
+export const JOINED = `
+  a joins old
+  b joins old
+  wait 6000
+  CompletingRebalance
+`;
 
 export interface ScriptOptions extends Partial<GroupSettings> {
   /** Commands that come first; nothing is expected of them but the phase that they end in. */
@@ -180,7 +200,8 @@ class Script {
     this.#clients.set(name, client);
     const word = (key: string) => (words.includes(key) ? words[words.indexOf(key) + 1] : undefined);
     const groupInstanceId = word('static') ?? null;
-    const memberId = word('as') ?? (groupInstanceId === null ? client.memberId : '');
+    const said = word('as') ?? (groupInstanceId === null ? client.memberId : 'nobody');
+    const memberId = said === 'nobody' ? '' : said;
     const generationId = Number(word('gen') ?? client.generationId);
     return words.includes('anonymously')
       ? { memberId: '', groupInstanceId: null, generationId: -1 }

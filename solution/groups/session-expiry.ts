@@ -4,7 +4,7 @@
  *
  *     sessionDeadlineMs      no heartbeat and no commit for a session timeout
  *     pendingMembers         an id was given out, and nobody joined with it
- *     syncDeadlineMs         joined, and then did not ask for its assignment (KIP-735)
+ *     syncDeadlineMs         joined, and then did not ask for its assignment (KAFKA-12890)
  *
  * All by the monotonic clock: an administrator who sets the wall clock ends no session.
  */
@@ -33,8 +33,6 @@ export function expireSessions(work: GroupWork): void {
   }
   for (const member of [...group.members.values()]) {
     if (member.sessionDeadlineMs > now.monotonicMs) continue;
-    // Another's end may have begun a generation without this one.
-    if (!group.members.has(member.memberId)) continue;
     if (isAlive(member)) member.sessionDeadlineMs = Infinity;
     else expire(work, member);
   }

@@ -15,6 +15,7 @@ export const variants: readonly Variant[] = [
       'protocol-choice-votes',
       'rejoin-with-news',
       'join-sync-worlds',
+      'group-worlds',
     ],
     change: { [CHOICE]: { canFollow: { replace: 'protocols.some(', by: 'protocols.every(' } } },
   },
@@ -36,8 +37,8 @@ export const variants: readonly Variant[] = [
       'protocol-choice-kind',
       'protocol-choice-votes',
       'join-id-first',
-      'join-refused',
       'join-static',
+      'join-refused',
       'join-new-member',
       'rebalance-first',
       'rebalance-everybody',
@@ -50,6 +51,19 @@ export const variants: readonly Variant[] = [
       'rejoin-as-it-was',
       'rejoin-with-news',
       'join-sync-worlds',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'commit-without-membership',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-pending',
+      'expiry-while-preparing',
+      'expiry-sync',
+      'expiry-clocks',
+      'group-worlds',
     ],
     change: {
       [CHOICE]: {
@@ -122,8 +136,8 @@ export const variants: readonly Variant[] = [
     breaks: [
       'protocol-choice-votes',
       'join-id-first',
-      'join-refused',
       'join-static',
+      'join-refused',
       'join-new-member',
       'rebalance-first',
       'rebalance-everybody',
@@ -134,6 +148,18 @@ export const variants: readonly Variant[] = [
       'sync-store-fails',
       'rejoin-as-it-was',
       'rejoin-with-news',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'commit-without-membership',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-pending',
+      'expiry-while-preparing',
+      'expiry-sync',
+      'expiry-clocks',
     ],
     change: {
       [JOINING]: { joinWithoutId: { replace: 'event.mustKnowId', by: "event.memberId === ''" } },
@@ -141,7 +167,15 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'makes every newcomer a member at once',
-    breaks: ['join-id-first', 'join-refused', 'rebalance-everybody'],
+    breaks: [
+      'join-id-first',
+      'join-refused',
+      'rebalance-everybody',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-pending',
+      'expiry-while-preparing',
+    ],
     change: {
       [JOINING]: {
         joinWithoutId: {
@@ -153,7 +187,15 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'makes a member of who was only given an id',
-    breaks: ['join-id-first', 'join-refused', 'rebalance-everybody', 'join-sync-worlds'],
+    breaks: [
+      'join-id-first',
+      'join-refused',
+      'rebalance-everybody',
+      'join-sync-worlds',
+      'leave-rebalances',
+      'expiry-pending',
+      'group-worlds',
+    ],
     change: {
       [JOINING]: {
         joinWithoutId: {
@@ -165,7 +207,16 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'forgets which ids it has given out',
-    breaks: ['join-id-first', 'join-refused', 'rebalance-everybody'],
+    breaks: [
+      'join-id-first',
+      'join-refused',
+      'rebalance-everybody',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-pending',
+      'expiry-while-preparing',
+      'group-worlds',
+    ],
     change: {
       [JOINING]: {
         joinWithoutId: {
@@ -177,7 +228,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'takes any id for a member’s',
-    breaks: ['join-refused'],
+    breaks: ['join-refused', 'leave-outcomes', 'expiry-pending', 'expiry-sync'],
     change: {
       [JOINING]: {
         joinWithId: {
@@ -189,7 +240,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'knows no static names',
-    breaks: ['join-static'],
+    breaks: ['join-static', 'heartbeat-answers'],
     change: {
       [JOINING]: {
         joinWithoutId: {
@@ -201,7 +252,13 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'asks static members to come again with an id',
-    breaks: ['join-static', 'rebalance-nobody-joins'],
+    breaks: [
+      'join-static',
+      'rebalance-nobody-joins',
+      'heartbeat-answers',
+      'commit-fenced',
+      'leave-outcomes',
+    ],
     change: {
       [JOINING]: {
         joinWithoutId: {
@@ -258,7 +315,12 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'begins a new member’s session as it joins',
-    breaks: ['join-new-member', 'rebalance-while-completing'],
+    breaks: [
+      'join-new-member',
+      'rebalance-while-completing',
+      'expiry-waiting',
+      'expiry-while-preparing',
+    ],
     change: {
       [JOINING]: {
         addMember: {
@@ -270,7 +332,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'lets a new member wait for ever',
-    breaks: ['join-new-member'],
+    breaks: ['join-new-member', 'expiry-waiting', 'expiry-while-preparing'],
     change: {
       [JOINING]: {
         addMember: { replace: '  work.touch(member, NEW_MEMBER_JOIN_TIMEOUT_MS);\n', by: '' },
@@ -279,7 +341,14 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'does not draw out the first rebalance',
-    breaks: ['join-new-member', 'rebalance-begins-waits'],
+    breaks: [
+      'join-new-member',
+      'rebalance-begins-waits',
+      'session-kept',
+      'expiry-pending',
+      'expiry-sync',
+      'expiry-clocks',
+    ],
     change: {
       [JOINING]: {
         addMember: {
@@ -294,8 +363,8 @@ export const variants: readonly Variant[] = [
     breaks: [
       'protocol-choice-votes',
       'join-id-first',
-      'join-refused',
       'join-static',
+      'join-refused',
       'join-new-member',
       'rebalance-first',
       'rebalance-everybody',
@@ -308,6 +377,19 @@ export const variants: readonly Variant[] = [
       'rejoin-as-it-was',
       'rejoin-with-news',
       'join-sync-worlds',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'commit-without-membership',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-pending',
+      'expiry-while-preparing',
+      'expiry-sync',
+      'expiry-clocks',
+      'group-worlds',
     ],
     change: {
       [JOINING]: {
@@ -337,6 +419,17 @@ export const variants: readonly Variant[] = [
       'sync-store-fails',
       'rejoin-as-it-was',
       'rejoin-with-news',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'commit-without-membership',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-silent',
+      'expiry-pending',
+      'expiry-while-preparing',
+      'expiry-sync',
+      'expiry-clocks',
     ],
     change: {
       [REBALANCE]: {
@@ -360,6 +453,18 @@ export const variants: readonly Variant[] = [
       'sync-store-fails',
       'rejoin-with-news',
       'join-sync-worlds',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'commit-without-membership',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-pending',
+      'expiry-while-preparing',
+      'expiry-sync',
+      'group-worlds',
     ],
     change: {
       [REBALANCE]: {
@@ -399,6 +504,9 @@ export const variants: readonly Variant[] = [
       'rebalance-while-completing',
       'sync-store-fails',
       'join-sync-worlds',
+      'leave-rebalances',
+      'expiry-sync',
+      'group-worlds',
     ],
     change: {
       [REBALANCE]: {
@@ -423,7 +531,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'never looks whether all have joined when it begins a rebalance',
-    breaks: ['rejoin-with-news'],
+    breaks: ['rejoin-with-news', 'commit-without-membership', 'leave-rebalances'],
     change: {
       [REBALANCE]: {
         prepareRebalance: {
@@ -452,6 +560,19 @@ export const variants: readonly Variant[] = [
       'rejoin-as-it-was',
       'rejoin-with-news',
       'join-sync-worlds',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'commit-without-membership',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-pending',
+      'expiry-while-preparing',
+      'expiry-sync',
+      'expiry-clocks',
+      'group-worlds',
     ],
     change: { [REBALANCE]: { completeJoin: { replace: '  group.generationId += 1;\n', by: '' } } },
   },
@@ -470,6 +591,15 @@ export const variants: readonly Variant[] = [
       'rebalance-nobody-joins',
       'sync-store-fails',
       'rejoin-with-news',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'commit-without-membership',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-sync',
     ],
     change: {
       [REBALANCE]: {
@@ -536,8 +666,8 @@ export const variants: readonly Variant[] = [
     breaks: [
       'protocol-choice-votes',
       'join-id-first',
-      'join-refused',
       'join-static',
+      'join-refused',
       'join-new-member',
       'rebalance-first',
       'rebalance-everybody',
@@ -550,6 +680,19 @@ export const variants: readonly Variant[] = [
       'rejoin-as-it-was',
       'rejoin-with-news',
       'join-sync-worlds',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'commit-without-membership',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-pending',
+      'expiry-while-preparing',
+      'expiry-sync',
+      'expiry-clocks',
+      'group-worlds',
     ],
     change: {
       [REBALANCE]: { completeJoin: { replace: '  group.joinDeadlineMs = undefined;\n', by: '' } },
@@ -564,6 +707,14 @@ export const variants: readonly Variant[] = [
       'rebalance-while-completing',
       'sync-store-fails',
       'rejoin-with-news',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-sync',
     ],
     change: {
       [REBALANCE]: { completeJoin: { replace: '  group.initialDelay = undefined;\n', by: '' } },
@@ -571,7 +722,14 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'stores nothing when nobody is left',
-    breaks: ['rebalance-nobody-joins'],
+    breaks: [
+      'rebalance-nobody-joins',
+      'commit-without-membership',
+      'leave-rebalances',
+      'expiry-silent',
+      'expiry-while-preparing',
+      'expiry-clocks',
+    ],
     change: {
       [REBALANCE]: {
         becomeEmpty: { replace: "  work.store({ kind: 'empty' }, new Map());\n", by: '' },
@@ -610,6 +768,8 @@ export const variants: readonly Variant[] = [
       'join-new-member',
       'rebalance-first',
       'join-sync-worlds',
+      'commit-without-membership',
+      'group-worlds',
     ],
     change: {
       [REBALANCE]: {
@@ -636,6 +796,13 @@ export const variants: readonly Variant[] = [
       'sync-store-fails',
       'rejoin-with-news',
       'join-sync-worlds',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'leave-outcomes',
+      'expiry-waiting',
+      'expiry-pending',
+      'group-worlds',
     ],
     change: {
       [REBALANCE]: {
@@ -648,21 +815,34 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'begins no session when a member has joined',
-    breaks: ['rebalance-begins-waits'],
+    breaks: [
+      'rebalance-begins-waits',
+      'session-kept',
+      'expiry-waiting',
+      'expiry-sync',
+      'expiry-clocks',
+      'group-worlds',
+    ],
     change: {
       [REBALANCE]: { announceGeneration: { replace: '    work.touch(member);\n', by: '' } },
     },
   },
   {
     name: 'takes members for new for ever',
-    breaks: ['join-refused'],
+    breaks: [
+      'join-refused',
+      'session-kept',
+      'expiry-waiting',
+      'expiry-while-preparing',
+      'group-worlds',
+    ],
     change: {
       [REBALANCE]: { announceGeneration: { replace: '    member.isNew = false;\n', by: '' } },
     },
   },
   {
     name: 'awaits nobody’s sync',
-    breaks: ['rebalance-begins-waits'],
+    breaks: ['rebalance-begins-waits', 'expiry-sync'],
     change: {
       [REBALANCE]: {
         announceGeneration: { replace: '    group.awaitedSyncs.add(member.memberId);\n', by: '' },
@@ -671,7 +851,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'sets no limit to the wait for syncs',
-    breaks: ['rebalance-begins-waits'],
+    breaks: ['rebalance-begins-waits', 'expiry-sync'],
     change: {
       [REBALANCE]: {
         announceGeneration: {
@@ -691,6 +871,10 @@ export const variants: readonly Variant[] = [
       'sync-store-fails',
       'rejoin-as-it-was',
       'join-sync-worlds',
+      'heartbeat-answers',
+      'expiry-waiting',
+      'expiry-sync',
+      'group-worlds',
     ],
     change: {
       [COMPLETING]: {
@@ -703,7 +887,15 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'answers the leader alone',
-    breaks: ['sync-leader-assigns', 'sync-store-fails', 'rejoin-as-it-was', 'join-sync-worlds'],
+    breaks: [
+      'sync-leader-assigns',
+      'sync-store-fails',
+      'rejoin-as-it-was',
+      'join-sync-worlds',
+      'expiry-waiting',
+      'expiry-sync',
+      'group-worlds',
+    ],
     change: {
       [COMPLETING]: {
         assignmentStored: {
@@ -722,6 +914,11 @@ export const variants: readonly Variant[] = [
       'sync-store-fails',
       'rejoin-as-it-was',
       'join-sync-worlds',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-waiting',
+      'expiry-sync',
+      'group-worlds',
     ],
     change: {
       [COMPLETING]: {
@@ -731,7 +928,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'is stable before the assignment is stored',
-    breaks: ['sync-leader-assigns', 'sync-store-fails', 'join-sync-worlds'],
+    breaks: ['sync-leader-assigns', 'sync-store-fails', 'join-sync-worlds', 'group-worlds'],
     change: {
       [COMPLETING]: {
         syncCompleting: {
@@ -753,6 +950,11 @@ export const variants: readonly Variant[] = [
       'sync-store-fails',
       'rejoin-as-it-was',
       'join-sync-worlds',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-sync',
+      'expiry-clocks',
+      'group-worlds',
     ],
     change: {
       [COMPLETING]: {
@@ -775,6 +977,10 @@ export const variants: readonly Variant[] = [
       'sync-leader-assigns',
       'sync-store-fails',
       'rejoin-as-it-was',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-sync',
+      'expiry-clocks',
     ],
     change: {
       [COMPLETING]: {
@@ -787,7 +993,13 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'awaits a member that has asked for its assignment',
-    breaks: ['rebalance-begins-waits', 'rebalance-absentees', 'join-sync-worlds'],
+    breaks: [
+      'rebalance-begins-waits',
+      'rebalance-absentees',
+      'join-sync-worlds',
+      'expiry-sync',
+      'group-worlds',
+    ],
     change: {
       [COMPLETING]: {
         syncCompleting: { replace: '  group.awaitedSyncs.delete(member.memberId);\n', by: '' },
@@ -796,7 +1008,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'takes an assignment that was overtaken by a rebalance',
-    breaks: ['sync-store-fails'],
+    breaks: ['sync-store-fails', 'group-worlds'],
     change: {
       [COMPLETING]: {
         assignmentStored: {
@@ -808,7 +1020,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'takes an assignment of the generation before',
-    breaks: ['sync-store-fails'],
+    breaks: ['sync-store-fails', 'group-worlds'],
     change: {
       [COMPLETING]: {
         assignmentStored: {
@@ -820,7 +1032,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'is stable although the assignment could not be stored',
-    breaks: ['sync-store-fails', 'join-sync-worlds'],
+    breaks: ['sync-store-fails', 'join-sync-worlds', 'group-worlds'],
     change: {
       [COMPLETING]: {
         assignmentStored: {
@@ -895,7 +1107,20 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'never looks at what a follower brings',
-    breaks: ['join-refused', 'rebalance-absentees', 'rejoin-with-news'],
+    breaks: [
+      'join-refused',
+      'rebalance-absentees',
+      'rejoin-with-news',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-waiting',
+      'expiry-pending',
+      'expiry-while-preparing',
+      'expiry-clocks',
+    ],
     change: {
       [STABLE]: {
         rejoinStable: {
@@ -931,6 +1156,16 @@ export const variants: readonly Variant[] = [
       'sync-leader-assigns',
       'rejoin-as-it-was',
       'join-sync-worlds',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-sync',
+      'expiry-clocks',
+      'group-worlds',
     ],
     change: {
       [STABLE]: {
@@ -943,7 +1178,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'awaits a late member although it has been answered',
-    breaks: ['rebalance-begins-waits'],
+    breaks: ['rebalance-begins-waits', 'expiry-sync', 'group-worlds'],
     change: {
       [STABLE]: {
         syncStable: { replace: '  work.group.awaitedSyncs.delete(member.memberId);\n', by: '' },
@@ -958,6 +1193,8 @@ export const variants: readonly Variant[] = [
       'sync-leader-assigns',
       'rejoin-as-it-was',
       'join-sync-worlds',
+      'expiry-sync',
+      'group-worlds',
     ],
     change: {
       [STABLE]: {

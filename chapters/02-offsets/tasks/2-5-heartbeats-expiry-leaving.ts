@@ -1,0 +1,116 @@
+/** Task 2.5: who is not there any more is noticed, and has no say. */
+import { defineTask } from '../../../course/chapter.ts';
+
+export const task = defineTask({
+  id: '2.5',
+  title: 'Heartbeats, expiry, leaving',
+  outcome:
+    'The others go on without a member that left, fell silent or died, and it can’t spoil their work.',
+  section: 'heartbeats-expiry-leaving',
+  buildsOn: ['2.4'],
+  minutes: 60,
+  files: [
+    { file: 'groups/heartbeat.ts', symbols: ['heartbeat'] },
+    { file: 'groups/commit-check.ts', symbols: ['checkCommit'] },
+    { file: 'groups/leaving.ts', symbols: ['leave'] },
+    { file: 'groups/session-expiry.ts', symbols: ['expireSessions', 'expireSyncs'] },
+  ],
+  hints: [
+    'Each of the five functions asks two questions: is it who it says, and what does that mean in this phase? The first is answered by checkMember and checkGeneration, the second mostly by rulesOf(group).',
+    'Take somebody out by work.takeOut(member): who waits under that id has to be answered, and group.remove sees to the leader, the name and the syncs that are awaited. Then tell the phase, once for all that have gone, by rulesOf(group).membersChanged.',
+    'expireSessions walks copies: [...group.pendingMembers], then [...group.members.values()]. A deadline at or before now.monotonicMs is over. For each member that is late: !isNew with a request waiting: sessionDeadlineMs = Infinity. Otherwise takeOut, and in PreparingRebalance completeJoin if group.hasAllMembersJoined, in other phases membersChanged.',
+  ],
+  behaviours: [
+    {
+      id: 'heartbeat-answers',
+      says: 'tells members by their heartbeats to go on, to join again, or that they are members no more',
+      points: 1,
+      hint: 'Dead first, then checkGeneration, then the phase: only PreparingRebalance calls to join again. In CompletingRebalance a member has joined already.',
+      symbol: 'heartbeat',
+    },
+    {
+      id: 'session-kept',
+      says: 'takes a heartbeat and a commit for signs of life, but none that it refuses',
+      points: 1,
+      hint: 'work.touch, also when a member is told to join again. Not for who says an old generation: nothing of the past keeps anything alive.',
+      symbol: 'heartbeat',
+    },
+    {
+      id: 'commit-fenced',
+      says: 'lets members commit in their own generation alone, and not while assignments are on their way',
+      points: 1,
+      hint: 'PreparingRebalance is fine: members commit what they have done before they join. An id, a name or a generation makes somebody a member who has to be checked.',
+      symbol: 'checkCommit',
+    },
+    {
+      id: 'commit-without-membership',
+      says: 'lets tools commit while the group is empty, and at no other time',
+      points: 1,
+      hint: 'A generation below 0 in an Empty group: whoever it is. Somebody who says generation 0 or more was a member once.',
+      symbol: 'checkCommit',
+    },
+    {
+      id: 'leave-rebalances',
+      says: 'shares the work anew when members leave, once for all of them, and is Empty after the last',
+      points: 1,
+      hint: 'membersChanged, and only if somebody has gone. In PreparingRebalance that may complete the join: perhaps it waited for the one who leaves.',
+      symbol: 'leave',
+    },
+    {
+      id: 'leave-outcomes',
+      says: 'answers for each who was to leave: by id, by name, pending, unknown, fenced',
+      points: 1,
+      hint: 'Named as the request names it, in its order. One outcome’s error is not the answer’s error. Whoever waits under an id that goes is told UNKNOWN_MEMBER_ID.',
+      symbol: 'leave',
+    },
+    {
+      id: 'expiry-silent',
+      says: 'takes out a member that was silent for a session timeout, at that very moment',
+      points: 1,
+      hint: 'A deadline that is now is over. The others learn of it by their next heartbeat; nobody is answered now.',
+      symbol: 'expireSessions',
+    },
+    {
+      id: 'expiry-waiting',
+      says: 'takes a waiting request for a sign of life, unless its member is new',
+      points: 1,
+      hint: 'Who waits can’t send heartbeats meanwhile. Its session begins anew with the answer; answerSync and completeJoin see to that.',
+      symbol: 'expireSessions',
+    },
+    {
+      id: 'expiry-pending',
+      says: 'takes back an id that nobody has joined with, and goes on if only that was waited for',
+      points: 1,
+      hint: 'pendingMemberGone is the phase’s answer to it. Nothing of a pending id is a member: no rebalance begins by it.',
+      symbol: 'expireSessions',
+    },
+    {
+      id: 'expiry-while-preparing',
+      says: 'completes the join when the one who is waited for dies, in the first rebalance, too',
+      points: 1,
+      hint: 'membersChanged would wait for the end of the initial delay. completeJoin if group.hasAllMembersJoined does not.',
+      symbol: 'expireSessions',
+    },
+    {
+      id: 'expiry-sync',
+      says: 'takes out who has joined and never asked for its assignment, all at once',
+      points: 1,
+      hint: 'Remove all of them before you tell the phase. It happens in Stable as well: the leader was quick, another one died.',
+      symbol: 'expireSyncs',
+    },
+    {
+      id: 'expiry-clocks',
+      says: 'goes by the monotonic clock, and copes with a moment at which everything is due at once',
+      points: 1,
+      hint: 'now.wallMs is for what is written down. After a pause of the broker many deadlines have passed: the first member to go may complete a generation, and the sessions of the next begin anew by that.',
+      symbol: 'expireSessions',
+    },
+    {
+      id: 'group-worlds',
+      says: 'keeps its promises in 40 worlds with crashes, silence, late returns and wrong clocks, and recovers',
+      points: 1,
+      hint: 'Take the seed from the report and read the trace from its end. Who was told that it is in, and when was it heard of last? What was due at that moment besides?',
+      symbol: 'expireSessions',
+    },
+  ],
+});

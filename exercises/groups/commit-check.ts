@@ -1,0 +1,24 @@
+/**
+ * May whoever wants to commit do it? Here a group fences its past: a member that was taken for dead, or
+ * that missed a rebalance, may still believe that it owns a partition. If its commit counted, it would
+ * overwrite what the new owner has committed, and records would be processed twice or never.
+ */
+import { NotImplemented } from '#env/not-implemented.ts';
+import type { CommitEvent } from '#groups/group-event.ts';
+import type { GroupWork } from '#groups/group-work.ts';
+
+/**
+ * Answers whether offsets may be committed, by an error code:
+ *
+ *     the group is dead                           COORDINATOR_NOT_AVAILABLE
+ *     generation below 0, the group is Empty      NONE: a tool, or a consumer that uses no membership
+ *     generation below 0, no id and no name       UNKNOWN_MEMBER_ID: not while there are members
+ *     else                                        what `checkGeneration` finds, and then
+ *                                                 REBALANCE_IN_PROGRESS in CompletingRebalance: the
+ *                                                 member is about to learn what is its own
+ *
+ * A member that may commit has shown that it is alive: its session begins anew.
+ */
+export function checkCommit(work: GroupWork, event: CommitEvent): void {
+  throw new NotImplemented('2.5', 'checkCommit');
+}
