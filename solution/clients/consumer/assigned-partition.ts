@@ -10,6 +10,7 @@
  * answers to older questions can be told and dropped.
  */
 import type { OffsetReset } from '#clients/consumer/offset-reset.ts';
+import type { StartingOffset } from '#clients/consumer/starting-offsets.ts';
 import type { TopicPartition } from '#storage/log-files.ts';
 
 /** Where to go on, and the leader epoch of the record before it, by which a cut log is noticed. */
@@ -85,6 +86,12 @@ export class AssignedPartition implements TopicPartition {
     this.isPlaced = true;
     this.isValidating = false;
     this.#era++;
+  }
+
+  /** Begins where that says; nowhere changes nothing. */
+  startAt(start: StartingOffset): void {
+    if (start.kind === 'position') this.jumpTo(start.position);
+    else if (start.kind === 'reset') this.resetTo(start.reset);
   }
 
   /** Records up to here have been given to the application. */

@@ -6,11 +6,15 @@
  * next offsets, or read again by the next owner.
  */
 import { AutoCommit } from '#clients/consumer/auto-commit.ts';
-import { RetriableCommitFailed } from '#clients/consumer/consumer-error.ts';
+import type { OffsetToCommit } from '#clients/consumer/committed-offset.ts';
+import { RebalanceInProgress, RetriableCommitFailed } from '#clients/consumer/consumer-error.ts';
 import type { ConsumerSettings } from '#clients/consumer/consumer-options.ts';
 import type { OffsetCommits } from '#clients/consumer/offset-commits.ts';
 import type { SubscriptionState } from '#clients/consumer/subscription-state.ts';
+import { KafkaError } from '#clients/kafka-error.ts';
 import type { Env } from '#env/env.ts';
+import { ErrorCode } from '#protocol/errors.ts';
+import type { TopicPartition } from '#storage/log-files.ts';
 
 export class AutoCommitter {
   readonly #env: Env;
@@ -32,34 +36,48 @@ export class AutoCommitter {
 
   /** The application polls: commits if it is time. */
   poll(): void {
-    if (this.#autoCommit.takeTurn(this.#env.clock.monotonicMs())) void this.#commit();
+    const positions = this.#subscription.consumed();
+    const due = this.#autoCommit.polled(this.#env.clock.monotonicMs(), positions);
+    if (due.length > 0) void this.#commit(due);
   }
 
-  /** The interval begins anew. */
-  restart(): void {
-    this.#autoCommit.restart(this.#env.clock.monotonicMs());
+  /** The consumer has exactly these partitions from now on. */
+  assigned(partitions: readonly TopicPartition[]): void {
+    this.#autoCommit.assigned(this.#env.clock.monotonicMs(), partitions);
   }
 
-  /** Commits at once, and tries again while it may help; resolves when that is over, well or not. */
-  async commitNow(timeoutMs: number): Promise<void> {
-    try {
-      await this.#group.commits.persist(this.#subscription.consumed(), timeoutMs);
-    } catch (error) {
-      this.#failed(error);
-    }
+  /** Before partitions are given back; resolves when it is over, well or not. */
+  beforeRevocation(timeoutMs: number): Promise<void> {
+    return this.#persist(this.#autoCommit.revoking(), timeoutMs);
   }
 
-  async #commit(): Promise<void> {
-    const error = await this.#group.commits.commitAsync(this.#subscription.consumed());
+  /** The application is done with all that it got; resolves when it is over, well or not. */
+  beforeClose(timeoutMs: number): Promise<void> {
+    return this.#persist(this.#autoCommit.closing(this.#subscription.consumed()), timeoutMs);
+  }
+
+  async #commit(offsets: readonly OffsetToCommit[]): Promise<void> {
+    const error = await this.#group.commits.commitAsync(offsets);
     if (error === undefined) return;
-    if (error instanceof RetriableCommitFailed) {
-      this.#autoCommit.retrySoon(this.#env.clock.monotonicMs());
-    } else {
-      this.#failed(error);
+    const mayHelp = error instanceof RetriableCommitFailed || error instanceof RebalanceInProgress;
+    this.#autoCommit.failed(this.#env.clock.monotonicMs(), mayHelp);
+    if (!mayHelp) this.#warn(error);
+  }
+
+  async #persist(offsets: readonly OffsetToCommit[], timeoutMs: number): Promise<void> {
+    try {
+      await this.#group.commits.persist(offsets, timeoutMs, { isFinal: isUnknownTopic });
+    } catch (error) {
+      this.#warn(error);
     }
   }
 
-  #failed(error: unknown): void {
+  #warn(error: unknown): void {
     this.#env.log.warn('Auto-commit of offsets failed', { error });
   }
+}
+
+/** A topic that was deleted does not come back in time: a rebalance must not wait for it. */
+function isUnknownTopic(error: unknown): boolean {
+  return error instanceof KafkaError && error.code === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
 }

@@ -318,7 +318,7 @@ export class ClassicMembership implements Membership {
     }
     this.#learnTopics(assigned);
     this.#last = { partitions: assigned, generationId: this.#member.generationId };
-    this.#context.assignmentChanged();
+    this.#context.assignmentChanged(assigned);
     await handover.take(assigned);
   }
 

@@ -224,7 +224,7 @@ export class ConsumerGroupMembership implements Membership {
     const revoked = without(owned, partitions);
     if (revoked.length > 0) await handover.revoke(revoked);
     this.#watch(partitions);
-    this.#context.assignmentChanged();
+    this.#context.assignmentChanged(partitions);
     await handover.take(partitions);
     this.#owned = this.#idsOf(partitions);
   }

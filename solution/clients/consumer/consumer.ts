@@ -288,7 +288,7 @@ export class Consumer {
     if (timeoutMs < 0) throw new IllegalArgument('The timeout cannot be negative.');
     const deadline = this.#env.clock.monotonicMs() + timeoutMs;
     try {
-      await this.#parts.autoCommitter?.commitNow(timeoutMs);
+      await this.#parts.autoCommitter?.beforeClose(timeoutMs);
       await this.#parts.group?.commits.settled();
       this.#parts.group?.commits.runCallbacks();
       const leftMs = Math.max(0, deadline - this.#env.clock.monotonicMs());
@@ -326,8 +326,9 @@ export class Consumer {
     const error = this.#parts.metadata.takeError();
     if (error !== undefined) throw error;
     this.#parts.group?.commits.runCallbacks();
-    await this.#parts.group?.poll();
+    // First of all: what earlier polls have returned is done, also for a rebalance that begins now.
     this.#parts.autoCommitter?.poll();
+    await this.#parts.group?.poll();
     this.#parts.positions.update();
   }
 

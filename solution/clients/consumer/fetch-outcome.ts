@@ -10,6 +10,7 @@
 import type { AssignedPartition, Position } from '#clients/consumer/assigned-partition.ts';
 import { OffsetOutOfRange } from '#clients/consumer/consumer-error.ts';
 import type { ConsumerSettings } from '#clients/consumer/consumer-options.ts';
+import { afterOutOfRange } from '#clients/consumer/starting-offsets.ts';
 import type { TopicMetadata } from '#clients/consumer/topic-metadata.ts';
 import { KafkaError } from '#clients/kafka-error.ts';
 import { ErrorCode } from '#protocol/errors.ts';
@@ -65,11 +66,13 @@ export class FetchOutcome {
   }
 
   #outOfRange(partition: AssignedPartition, from: Position): void {
-    // Asked ahead of what the application has got: it will be asked again from there.
-    if (partition.position?.offset !== from.offset) return;
-    const { autoOffsetReset } = this.#settings;
-    if (autoOffsetReset !== undefined) partition.resetTo(autoOffsetReset);
-    else this.#fail(partition, new OffsetOutOfRange(partition, from.offset));
+    const { position } = partition;
+    if (position === undefined) return;
+    const next = afterOutOfRange(position, from.offset, this.#settings.autoOffsetReset);
+    if (next.kind === 'reset') partition.resetTo(next.reset);
+    else if (next.kind === 'none') {
+      this.#fail(partition, new OffsetOutOfRange(partition, from.offset));
+    }
   }
 
   /** Each partition's failure is told once, until it has been heard. */

@@ -8,6 +8,7 @@ import type { News } from '#clients/consumer/news.ts';
 import type { SubscriptionState } from '#clients/consumer/subscription-state.ts';
 import type { TopicMetadata } from '#clients/consumer/topic-metadata.ts';
 import type { Env } from '#env/env.ts';
+import type { TopicPartition } from '#storage/log-files.ts';
 
 export interface GroupContext {
   readonly env: Env;
@@ -20,6 +21,6 @@ export interface GroupContext {
   readonly news: News;
   /** Commits what the application has read, if it wants that; resolves when it is over, well or not. */
   readonly commitBeforeRebalance: (timeoutMs: number) => Promise<void>;
-  /** The member owns other partitions from now on. */
-  readonly assignmentChanged: () => void;
+  /** The member has exactly these partitions from now on. */
+  readonly assignmentChanged: (partitions: readonly TopicPartition[]) => void;
 }

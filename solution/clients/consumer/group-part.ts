@@ -50,8 +50,8 @@ export class GroupPart {
       coordinator,
       handover: this.handover,
       commitBeforeRebalance: (timeoutMs) =>
-        this.autoCommitter?.commitNow(timeoutMs) ?? Promise.resolve(),
-      assignmentChanged: () => this.autoCommitter?.restart(),
+        this.autoCommitter?.beforeRevocation(timeoutMs) ?? Promise.resolve(),
+      assignmentChanged: (partitions) => this.autoCommitter?.assigned(partitions),
     };
   }
 

@@ -77,15 +77,20 @@ export class OffsetCommits {
     }
   }
 
-  /** Commits, and tries again while that may help and the time is not over. */
-  async persist(offsets: readonly OffsetToCommit[], timeoutMs: number): Promise<void> {
+  /** Commits, and tries again while that may help, is not final, and the time is not over. */
+  async persist(
+    offsets: readonly OffsetToCommit[],
+    timeoutMs: number,
+    { isFinal = () => false }: { readonly isFinal?: (error: unknown) => boolean } = {},
+  ): Promise<void> {
     const deadline = this.#clock.monotonicMs() + timeoutMs;
     for (let attempt = 0; ; attempt++) {
       try {
         await this.#commit(offsets);
         return;
       } catch (error) {
-        if (!mayPass(error) && !(error instanceof StaleEpoch)) throw error;
+        const mayHelp = mayPass(error) || error instanceof StaleEpoch;
+        if (!mayHelp || isFinal(error)) throw error;
         const pauseMs = backoffMs(attempt, this.#settings);
         if (this.#clock.monotonicMs() + pauseMs >= deadline) throw tookTooLong(offsets, timeoutMs);
         await this.#clock.sleep(pauseMs);

@@ -6,8 +6,6 @@
  *     by_duration:PT1H30M   the first record of the last hour and a half (KIP-1106)
  *     none                  nowhere: the application has to decide, and is told by an exception
  */
-import { OffsetSpec } from '#clients/admin-records.ts';
-
 export type OffsetReset =
   | { readonly kind: 'earliest' }
   | { readonly kind: 'latest' }
@@ -15,13 +13,6 @@ export type OffsetReset =
 
 export const EARLIEST: OffsetReset = { kind: 'earliest' };
 export const LATEST: OffsetReset = { kind: 'latest' };
-
-/** The time that ListOffsets is asked for. */
-export function resetTimestamp(reset: OffsetReset, nowMs: number): number {
-  if (reset.kind === 'earliest') return OffsetSpec.EARLIEST;
-  if (reset.kind === 'latest') return OffsetSpec.LATEST;
-  return nowMs - reset.durationMs;
-}
 
 const BY_DURATION = 'by_duration:';
 

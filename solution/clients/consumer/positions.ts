@@ -9,14 +9,17 @@
  */
 import { listOffsets } from '#clients/admin-records.ts';
 import type { ClusterClient } from '#clients/cluster-client.ts';
-import type { AssignedPartition, Position } from '#clients/consumer/assigned-partition.ts';
+import type { AssignedPartition } from '#clients/consumer/assigned-partition.ts';
 import type { CommittedOffset } from '#clients/consumer/committed-offset.ts';
 import { NoOffsetForPartition } from '#clients/consumer/consumer-error.ts';
 import type { ConsumerSettings } from '#clients/consumer/consumer-options.ts';
 import type { News } from '#clients/consumer/news.ts';
-import { LATEST, resetTimestamp } from '#clients/consumer/offset-reset.ts';
 import { mayPass } from '#clients/consumer/request-failure.ts';
-import { startingOffset } from '#clients/consumer/starting-offsets.ts';
+import {
+  foundByReset,
+  resetTimestamp,
+  startingOffset,
+} from '#clients/consumer/starting-offsets.ts';
 import type { SubscriptionState } from '#clients/consumer/subscription-state.ts';
 import { KafkaError } from '#clients/kafka-error.ts';
 import { ErrorCode } from '#protocol/errors.ts';
@@ -103,9 +106,8 @@ export class Positions {
       if (partition.isPlaced || partition.isGone || partition.era !== eras[n]) return;
       const found = committed.get(partitionName(partition));
       const start = startingOffset(found, this.#settings.autoOffsetReset);
-      if (start.kind === 'position') partition.jumpTo(start.position);
-      else if (start.kind === 'reset') partition.resetTo(start.reset);
-      else nowhere.push(partition);
+      if (start.kind === 'none') nowhere.push(partition);
+      else partition.startAt(start);
     });
     if (nowhere.length > 0) throw new NoOffsetForPartition(nowhere);
   }
@@ -122,17 +124,14 @@ export class Positions {
     for (const found of await listOffsets(this.#cluster, queries, { readCommitted })) {
       const partition = this.#subscription.find(found);
       if (found.error !== undefined) failures.push(found.error);
-      else if (partition?.era === eras.get(partitionName(found))) settle(partition, found);
+      else if (partition?.era === eras.get(partitionName(found))) {
+        const { offset, leaderEpoch } = found;
+        partition?.startAt(foundByReset({ offset, leaderEpoch }));
+      }
     }
     const failure = failures.find((error) => !isPassing(error)) ?? failures[0];
     if (failure !== undefined) throw failure;
   }
-}
-
-/** Begins where the answer says; after the last record where none is as young as asked for. */
-function settle(partition: AssignedPartition | undefined, { offset, leaderEpoch }: Position): void {
-  if (offset < 0) partition?.resetTo(LATEST);
-  else partition?.jumpTo({ offset, leaderEpoch });
 }
 
 /** A member whose epoch is changing asks again with the new one, or has lost the partitions. */
