@@ -163,7 +163,7 @@ class GroupsLife {
       assignors,
       autoCommit: draw.oneOf(true, false),
       autoCommitIntervalMs: draw.oneOf(500, 2000),
-      sessionTimeoutMs: 6000,
+      sessionTimeoutMs: draw.oneOf(6000, 6000, 15_000),
       heartbeatIntervalMs: 1500,
       maxPollIntervalMs: 10_000,
       requestTimeoutMs: 3000,
