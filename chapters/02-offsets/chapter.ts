@@ -7,9 +7,17 @@ import { task as offsetRecord } from './tasks/2-2-the-offset-record.ts';
 import { task as joinAndSync } from './tasks/2-4-join-and-sync.ts';
 import { task as heartbeats } from './tasks/2-5-heartbeats-expiry-leaving.ts';
 import { task as rangeAndRoundRobin } from './tasks/2-6-range-and-round-robin.ts';
+import { task as stickyAndCooperative } from './tasks/2-7-sticky-and-cooperative.ts';
 
 export const chapter = defineChapter({
   folder: '02-offsets',
   title: 'Offsets',
-  tasks: [whereALogEnds, offsetRecord, joinAndSync, heartbeats, rangeAndRoundRobin],
+  tasks: [
+    whereALogEnds,
+    offsetRecord,
+    joinAndSync,
+    heartbeats,
+    rangeAndRoundRobin,
+    stickyAndCooperative,
+  ],
 });

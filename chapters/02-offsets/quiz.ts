@@ -157,6 +157,28 @@ export const quiz = defineQuiz({
       ],
     },
     {
+      id: 'why-two-rebalances',
+      asks: 'A fourth member joins a cooperative group. In the first rebalance it is given nothing at all, and a moment later, in a second one, its three partitions. Why not at once?',
+      options: [
+        {
+          says: 'The leader learns of the new member only after the first rebalance.',
+          because:
+            'It learns of it at once: the answer to its JoinGroup lists all members. The first assignment has already taken the three partitions from the others.',
+        },
+        {
+          says: 'The others were still reading those partitions when the first assignment was made.',
+          right: true,
+          because:
+            'They read on while they joined. Each partition is given away only when its owner has joined again without it: that is how everybody knows that it has stopped.',
+        },
+        {
+          says: 'The broker keeps a partition back until the offsets of its old owner are committed.',
+          because:
+            'The broker does not know what is assigned to whom. It carries bytes, and takes commits of all members of the generation.',
+        },
+      ],
+    },
+    {
       id: 'what-moved-to-the-broker',
       asks: 'In a group of the new protocol (KIP-848) one of ten members takes a minute to give up partition 7, which another is to have. What do the other nine do in this minute?',
       options: [

@@ -25,7 +25,7 @@ import { partitionName, type TopicPartition } from '#storage/log-files.ts';
  *
  * @param partitions all that there are, in the order in which the free ones are given out.
  * @param owned what each member has: an entry for every member, all of it in `partitions`, nothing twice.
- * @returns an entry for each member; the same whatever the order of the members in `owned`.
+ * @returns an entry for each member; the same in whatever order `owned` names members and partitions.
  */
 export function shareEvenly(
   partitions: readonly TopicPartition[],
