@@ -5,12 +5,14 @@
 import type { BrokerConfig } from '#config/broker-config.ts';
 import { ConfigError, type ConfigProblem } from '#config/config-problem.ts';
 import type { Listener } from '#config/listeners.ts';
+import { assignors } from '#groups/assignors/assignors.ts';
 
 /** Throws a `ConfigError` that names everything this broker can't serve. */
 export function checkServable(config: BrokerConfig, listeners: readonly Listener[]): void {
   const problems = [
     ...checkRoles(config),
     ...checkQuorum(config),
+    ...checkAssignors(config),
     ...listeners.flatMap(checkListener),
     ...checkDoors(config, listeners),
   ];
@@ -33,6 +35,15 @@ function checkQuorum(config: BrokerConfig): ConfigProblem[] {
       return [{ key, value: nodes.join(','), message }];
     },
   );
+}
+
+/** Kafka also takes classes of one's own here, which would have to be Java. */
+function checkAssignors(config: BrokerConfig): ConfigProblem[] {
+  const key = 'group.consumer.assignors';
+  const names = config.get(key);
+  if (names.length > 0 && names.every((name) => assignors.has(name))) return [];
+  const message = `must name some of ${[...assignors.keys()].join(', ')}`;
+  return [{ key, value: names.join(','), message }];
 }
 
 function checkListener({ name, securityProtocol }: Listener): ConfigProblem[] {

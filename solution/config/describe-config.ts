@@ -7,6 +7,7 @@
 import type { BrokerConfig, ConfigTexts } from '#config/broker-config.ts';
 import { type BrokerKeyName, brokerKeys } from '#config/broker-keys.ts';
 import type { ConfigKey, ConfigType } from '#config/config-key.ts';
+import { groupConfigKeys } from '#config/group-config.ts';
 import { scaled, topicText } from '#config/topic-config.ts';
 import { type Synonym, topicKeys } from '#config/topic-keys.ts';
 
@@ -16,6 +17,7 @@ export const ConfigSource = {
   DYNAMIC_DEFAULT_BROKER_CONFIG: 3,
   STATIC_BROKER_CONFIG: 4,
   DEFAULT_CONFIG: 5,
+  GROUP_CONFIG: 8,
 } as const;
 
 const TYPE_CODES: Record<ConfigType, number> = {
@@ -74,6 +76,19 @@ export function describeTopic(topic: ConfigTexts, config: BrokerConfig): Describ
       own === undefined ? [] : [{ name, value: own, source: ConfigSource.TOPIC_CONFIG }];
     const inherited = fromFirst(synonyms, config);
     return described(name, key, false, [...layers, ...inherited], topicText(name, topic, config));
+  });
+}
+
+/** All keys of a consumer group. */
+export function describeGroup(group: ConfigTexts, config: BrokerConfig): DescribedConfig[] {
+  return Object.entries(groupConfigKeys).map(([name, { synonym }]) => {
+    const own = group.get(name);
+    const layers =
+      own === undefined ? [] : [{ name, value: own, source: ConfigSource.GROUP_CONFIG }];
+    return described(name, brokerKeys[synonym], false, [
+      ...layers,
+      ...brokerLayers(synonym, config),
+    ]);
   });
 }
 

@@ -198,8 +198,11 @@ function checkResource({ resourceType, resourceName }: Resource, image: Metadata
       return checkTopicResource(resourceName, image);
     case ConfigResourceType.BROKER:
       return checkBrokerResource(resourceName, image);
-    case ConfigResourceType.CLIENT_METRICS:
     case ConfigResourceType.GROUP:
+      return resourceName === ''
+        ? new Refusal(ErrorCode.INVALID_REQUEST, 'Default group resources are not allowed.')
+        : undefined;
+    case ConfigResourceType.CLIENT_METRICS:
     case ConfigResourceType.BROKER_LOGGER:
       return new Refusal(
         ErrorCode.INVALID_REQUEST,
@@ -250,15 +253,20 @@ function checkResult(
     const reason = refusedWhileElrIsOn(resourceType, resourceName, minIsr);
     if (reason !== undefined) return new Refusal(ErrorCode.INVALID_CONFIG, reason);
   }
-  const isTopic = resourceType === ConfigResourceType.TOPIC;
-  if (!isTopic) {
+  const isBroker = resourceType === ConfigResourceType.BROKER;
+  if (isBroker) {
     const fixed = checkDynamic(resourceName, [...changes.keys()], rules);
     if (fixed !== undefined) return fixed;
   }
-  const problem = isTopic ? rules.checkTopic(result) : rules.checkBroker(result);
+  const problem = problemOf(resourceType, result, rules);
   if (problem === undefined) return undefined;
-  const code = isTopic ? ErrorCode.INVALID_CONFIG : ErrorCode.INVALID_REQUEST;
+  const code = isBroker ? ErrorCode.INVALID_REQUEST : ErrorCode.INVALID_CONFIG;
   return new Refusal(code, problem);
+}
+
+function problemOf(type: number, result: ConfigOverrides, rules: ConfigRules): string | undefined {
+  if (type === ConfigResourceType.TOPIC) return rules.checkTopic(result);
+  return type === ConfigResourceType.GROUP ? rules.checkGroup(result) : rules.checkBroker(result);
 }
 
 /** Some of a broker's settings need a restart, some differ from broker to broker (KIP-226). */

@@ -9,6 +9,7 @@ import { findBrokerKey } from '#config/broker-keys.ts';
 import type { UpdateMode } from '#config/config-key.ts';
 import { checkValue, problemText } from '#config/config-problem.ts';
 import { type DescribedConfig, describeTopic } from '#config/describe-config.ts';
+import { checkGroupConfig, findGroupKey } from '#config/group-config.ts';
 import { checkTopicConfig, topicText } from '#config/topic-config.ts';
 import { findTopicKey } from '#config/topic-keys.ts';
 import { ConfigResourceType } from '#metadata/configs-image.ts';
@@ -19,6 +20,9 @@ export interface ConfigRules {
 
   /** What is wrong with all that would be set for a broker, or undefined. */
   checkBroker(overrides: ConfigTexts): string | undefined;
+
+  /** What is wrong with all that would be set for a consumer group, or undefined. */
+  checkGroup(overrides: ConfigTexts): string | undefined;
 
   /** When a broker's key may change; undefined for a key that nobody knows. */
   updateMode(key: string): UpdateMode | undefined;
@@ -43,6 +47,7 @@ export function configRules(config: BrokerConfig): ConfigRules {
   return {
     checkTopic,
     checkBroker,
+    checkGroup: (overrides) => checkGroupConfig(overrides, config),
     updateMode: (key) => findBrokerKey(key)?.update,
     isList: (type, key) => findKey(type, key)?.type === 'list',
     inherited: (type, key) =>
@@ -76,5 +81,6 @@ function findKey(
   type: number,
   key: string,
 ): { type: string; defaultText: string | null } | undefined {
-  return type === ConfigResourceType.TOPIC ? findTopicKey(key)?.key : findBrokerKey(key);
+  if (type === ConfigResourceType.TOPIC) return findTopicKey(key)?.key;
+  return type === ConfigResourceType.GROUP ? findGroupKey(key) : findBrokerKey(key);
 }

@@ -333,6 +333,68 @@ describe('a dynamic broker config', () => {
   });
 });
 
+describe('configs of a consumer group', () => {
+  const SESSION = 'consumer.session.timeout.ms';
+  const HEARTBEAT = 'consumer.heartbeat.interval.ms';
+
+  test("stand before the broker's, and are listed", async () => {
+    const { client } = await started();
+    expect(await configOf(client, SESSION, GROUP, 'g')).toBe('45000');
+    expect((await alter(client, GROUP, 'g', [[SESSION, '50000']])).error).toBe('NONE');
+    const { configs } = await describeOne(client, GROUP, 'g', [SESSION], { includeSynonyms: true });
+    expect(configs[0]).toMatchObject({
+      value: '50000',
+      configSource: 8,
+      readOnly: false,
+      synonyms: [
+        { name: SESSION, value: '50000', source: 8 },
+        { name: 'group.consumer.session.timeout.ms', value: '45000', source: 5 },
+      ],
+    });
+    expect(await configOf(client, SESSION, GROUP, 'other')).toBe('45000');
+    const { configResources } = await client.ask(
+      ListConfigResourcesRequest,
+      ListConfigResourcesResponse,
+      1,
+      { resourceTypes: [GROUP] },
+    );
+    expect(configResources.map(({ resourceName }) => resourceName)).toEqual(['g']);
+    expect((await alter(client, GROUP, 'g', [[SESSION, null, DELETE]])).error).toBe('NONE');
+    expect(await configOf(client, SESSION, GROUP, 'g')).toBe('45000');
+  });
+
+  test.each([
+    [SESSION, '44999', `${SESSION} must be greater than or equal to group.consumer.min.session.`],
+    [SESSION, '60001', `${SESSION} must be less than or equal to group.consumer.max.session.`],
+    [HEARTBEAT, '1', `${HEARTBEAT} must be greater than or equal to group.consumer.min.heartbeat`],
+    [HEARTBEAT, 'soon', `Invalid value soon for configuration ${HEARTBEAT}`],
+    ['consumer.assignment.interval.ms', '15001', 'must be less than or equal to'],
+    ['retention.ms', '1', 'Unknown group config name: retention.ms'],
+  ])('refuse %s %s', async (key, value, message) => {
+    const { client } = await started();
+    const { error, errorMessage } = await alter(client, GROUP, 'g', [[key, value]]);
+    expect(error).toBe('INVALID_CONFIG');
+    expect(errorMessage).toContain(message);
+  });
+
+  test('refuse a session that ends before the next heartbeat, and a group without a name', async () => {
+    const config = {
+      'group.consumer.min.session.timeout.ms': '6000',
+      'group.consumer.max.heartbeat.interval.ms': '15000',
+    };
+    const client = await (await SimBroker.start({ config })).client();
+    const changes: Change[] = [
+      [SESSION, '10000'],
+      [HEARTBEAT, '10000'],
+    ];
+    expect((await alter(client, GROUP, 'g', changes)).errorMessage).toBe(
+      `${SESSION} must be greater than ${HEARTBEAT}`,
+    );
+    expect((await alter(client, GROUP, '', changes)).error).toBe('INVALID_REQUEST');
+    expect((await describeOne(client, GROUP, '')).error).toBe('INVALID_REQUEST');
+  });
+});
+
 describe('ListConfigResources', () => {
   async function list(client: WireClient, version: number, resourceTypes: number[]) {
     const { errorCode, configResources } = await client.ask(

@@ -7,6 +7,10 @@ import { describe as about, expect, test } from 'vitest';
 import { encodeAssignment, encodeSubscription } from '#protocol/consumer-protocol.ts';
 import { ErrorCode, errorName } from '#protocol/errors.ts';
 import { DeleteGroupsRequest, DeleteGroupsResponse } from '#protocol/messages/delete-groups.ts';
+import {
+  IncrementalAlterConfigsRequest,
+  IncrementalAlterConfigsResponse,
+} from '#protocol/messages/incremental-alter-configs.ts';
 import { JoinGroupRequest, JoinGroupResponse } from '#protocol/messages/join-group.ts';
 import { ListGroupsRequest, ListGroupsResponse } from '#protocol/messages/list-groups.ts';
 import { OffsetDeleteRequest, OffsetDeleteResponse } from '#protocol/messages/offset-delete.ts';
@@ -208,6 +212,25 @@ about('a consumer group', () => {
     expect(before.partitions).toEqual([0, 1]);
     await sim.world.run(sim.world.nowMs + 45_000);
     expect(await stateOf(await sim.client())).toBe('consumer Empty');
+  });
+
+  test('may have a pace of its own', async () => {
+    const { sim, client } = await started();
+    const configs = [
+      { name: 'consumer.session.timeout.ms', configOperation: 0, value: '60000' },
+      { name: 'consumer.heartbeat.interval.ms', configOperation: 0, value: '15000' },
+    ];
+    await client.ask(IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse, 1, {
+      resources: [{ resourceType: 32, resourceName: 'g', configs }],
+      validateOnly: false,
+    });
+    const a = await ConsumerMember.of(sim);
+    await a.join();
+    expect(a.heartbeatIntervalMs).toBe(15_000);
+    await sim.world.run(sim.world.nowMs + 59_000);
+    expect(await stateOf(client)).toBe('consumer Stable');
+    await sim.world.run(sim.world.nowMs + 1000);
+    expect(await stateOf(client)).toBe('consumer Empty');
   });
 
   test('takes its session timeout and heartbeat interval from the broker', async () => {

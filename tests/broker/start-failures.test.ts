@@ -130,6 +130,11 @@ describe('a start is refused', () => {
       /process.roles.*broker,controller/s,
     ],
     [
+      'an assignor that would be a Java class',
+      { 'group.consumer.assignors': 'uniform,com.example.Mine' },
+      /com.example.Mine.*group.consumer.assignors.*uniform, range/s,
+    ],
+    [
       'other voters',
       { 'controller.quorum.bootstrap.servers': 'a:9093,b:9093' },
       /a:9093,b:9093.*controller.quorum.bootstrap.servers/s,
@@ -140,7 +145,7 @@ describe('a start is refused', () => {
     Object.assign(sim.config, config);
     expect(await failure(sim)).toMatch(message);
     Object.assign(sim.config, before);
-    delete sim.config['controller.quorum.bootstrap.servers'];
+    for (const key of Object.keys(config)) if (!(key in before)) delete sim.config[key];
     await expectServing(sim);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * DescribeConfigs (key 32, versions 1-4): the configuration of topics and brokers, each key with its
- * value and, on request, all layers behind it (KIP-226) and its meaning (KIP-569).
+ * DescribeConfigs (key 32, versions 1-4): the configuration of topics, brokers and consumer
+ * groups, each key with its value and, on request, all layers behind it (KIP-226) and its meaning
+ * (KIP-569).
  */
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { handler } from '#broker/handler.ts';
@@ -8,6 +9,7 @@ import {
   type DescribedConfig,
   describeBroker,
   describeBrokerDefault,
+  describeGroup,
   describeTopic,
 } from '#config/describe-config.ts';
 import { ConfigResourceType } from '#metadata/configs-image.ts';
@@ -64,8 +66,9 @@ function configsOf(
       return topicConfigs(resourceName, broker);
     case ConfigResourceType.BROKER:
       return brokerConfigs(resourceName, broker);
-    case ConfigResourceType.CLIENT_METRICS:
     case ConfigResourceType.GROUP:
+      return groupConfigs(resourceName, broker);
+    case ConfigResourceType.CLIENT_METRICS:
       return [];
     default: {
       const errorMessage = `Configs of resource type ${resourceType} can't be described here.`;
@@ -81,6 +84,15 @@ function topicConfigs(
   if (image.topics.byName.has(name)) return describeTopic(image.configs.ofTopic(name), config);
   const errorMessage = `There is no topic ${name}.`;
   return { errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, errorMessage };
+}
+
+function groupConfigs(
+  name: string,
+  { image, config }: BrokerServices,
+): DescribedConfig[] | Refused {
+  if (name !== '') return describeGroup(image.configs.of(ConfigResourceType.GROUP, name), config);
+  const errorMessage = 'Group name must not be empty';
+  return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage };
 }
 
 function brokerConfigs(
