@@ -4,6 +4,7 @@
 import { defineChapter } from '../../course/chapter.ts';
 import { task as whereALogEnds } from './tasks/2-1-where-a-log-ends.ts';
 import { task as offsetRecord } from './tasks/2-2-the-offset-record.ts';
+import { task as commitFetchExpire } from './tasks/2-3-commit-fetch-expire.ts';
 import { task as joinAndSync } from './tasks/2-4-join-and-sync.ts';
 import { task as heartbeats } from './tasks/2-5-heartbeats-expiry-leaving.ts';
 import { task as rangeAndRoundRobin } from './tasks/2-6-range-and-round-robin.ts';
@@ -15,6 +16,7 @@ export const chapter = defineChapter({
   tasks: [
     whereALogEnds,
     offsetRecord,
+    commitFetchExpire,
     joinAndSync,
     heartbeats,
     rangeAndRoundRobin,

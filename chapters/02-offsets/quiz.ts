@@ -200,5 +200,69 @@ export const quiz = defineQuiz({
         },
       ],
     },
+    {
+      id: 'seen-and-taken-back',
+      asks: 'A coordinator puts each commit into its table at once, and answers only when the record is replicated. No acknowledged commit is ever lost. What is wrong?',
+      options: [
+        {
+          says: 'Nothing: what was acknowledged is there.',
+          because:
+            'That is one promise. The other is to whoever fetches: what it was told must not be taken back.',
+        },
+        {
+          says: 'Somebody may fetch an offset that a failure takes back.',
+          right: true,
+          because:
+            'A new member begins at 8; the coordinator fails with the record not replicated, and the group’s place is 5 again. Readers must see what is durable, not what is likely to be.',
+        },
+        {
+          says: 'It is slow.',
+          because:
+            'It is as slow or quick as the right order: both answer when the record is replicated.',
+        },
+      ],
+    },
+    {
+      id: 'where-the-commit-stands',
+      asks: 'A consumer sends a mail for each record. It polls, commits, then sends. It crashes after the commit. What happens?',
+      options: [
+        {
+          says: 'Some mails are never sent.',
+          right: true,
+          because:
+            'The place is behind the records, the work is not. This is at most once. Sending first and committing afterwards would send some twice; to tell that apart the mail system would have to know the record’s offset.',
+        },
+        {
+          says: 'Some mails are sent twice.',
+          because: 'For that the commit would have to come after the work, and be missing.',
+        },
+        {
+          says: 'The broker sends the records again, since they were not acknowledged.',
+          because:
+            'A log has no acknowledgements: only the place that the group has committed, and that is done.',
+        },
+      ],
+    },
+    {
+      id: 'growing-lag',
+      asks: 'The lag of a group grows by a thousand records an hour, on a topic with a retention of a day. What should worry you?',
+      options: [
+        {
+          says: 'The broker’s memory, since it has to keep what is not read.',
+          because: 'It keeps records for a day, whoever has read them, and on disk.',
+        },
+        {
+          says: 'The producers, which will be held back.',
+          because:
+            'Nothing connects producers to readers. A queue would fill up; a log just goes on.',
+        },
+        {
+          says: 'That some day the oldest unread record is older than a day.',
+          right: true,
+          because:
+            'Then it goes, unread, and the consumer is told OFFSET_OUT_OF_RANGE. A steady lag is harmless; a growing one has a date.',
+        },
+      ],
+    },
   ],
 });
