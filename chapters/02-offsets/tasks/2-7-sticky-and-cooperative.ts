@@ -38,7 +38,7 @@ export const task = defineTask({
     },
     {
       id: 'even-fresh',
-      says: 'divides among members that have nothing, with nobody over one more than another',
+      says: 'divides among members that have nothing, so that no two differ by more than one',
       points: 1,
       hint: 'There are n % m larger shares; everybody else has the smaller one. Fill all to the smaller share before anybody gets one more.',
       symbol: 'shareEvenly',

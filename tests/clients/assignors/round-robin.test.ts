@@ -77,7 +77,7 @@ describe('round robin', () => {
     );
   });
 
-  test('gives nobody over one more than another where all want the same', () => {
+  test('gives all as many, give or take one, where all want the same', () => {
     fc.assert(
       fc.property(someGroup({ sameTopics: true }), (some) => {
         const sizes = [...assign(some).values()].map((partitions) => partitions.length);
