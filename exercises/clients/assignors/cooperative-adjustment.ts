@@ -22,8 +22,9 @@ import type { Ownership } from '#clients/assignors/ownership.ts';
 import { NotImplemented } from '#env/not-implemented.ts';
 
 /**
- * Takes every partition out of the assignment that someone else than the one who is to get it owns. With
- * two owners that is always so: neither of them may keep it.
+ * Takes every partition out of the assignment that someone else owns than the one who is to get it. With
+ * two owners that is always so: neither of them may keep it. `owners` goes by `partitionName`
+ * (`#storage/log-files.ts`).
  *
  * @returns a new assignment, with an entry for each member.
  */

@@ -21,8 +21,8 @@ import { NotImplemented } from '#env/not-implemented.ts';
 import type { TopicPartition } from '#storage/log-files.ts';
 
 /**
- * Shares partitions out so that no member has over one more than another, and as many as possible
- * stay where they are.
+ * Shares partitions out so that no two members differ by more than one, and as many partitions as
+ * possible stay where they are.
  *
  * @param partitions all that there are, in the order in which the free ones are given out.
  * @param owned what each member has: an entry for every member, all of it in `partitions`, nothing twice.

@@ -21,8 +21,8 @@ import { NotImplemented } from '#env/not-implemented.ts';
 
 /**
  * Cuts every topic into slices of consecutive partitions, in `inMemberOrder` of the members that
- * subscribe to it. All slices are as long, but for the first ones, which are longer by one where the
- * number does not divide.
+ * subscribe to it: so `readersByTopic` lists them (`#clients/assignors/readers-by-topic.ts`). All slices
+ * are as long, but for the first ones, which are longer by one where the number does not divide.
  *
  * @returns an entry for each member, also for one that gets nothing.
  */
