@@ -20,7 +20,11 @@ import { cleanedChecks } from './checks/cleaned.ts';
 import { consumerToolChecks } from './checks/consumer-tools.ts';
 import { crashChecks } from './checks/crash.ts';
 import { dumpChecks } from './checks/dump.ts';
+
 import { groupLogicChecks } from './checks/group-logic.ts';
+
+import { groupMemberChecks } from './checks/group-members.ts';
+
 import { groupSwapChecks } from './checks/group-swap.ts';
 import { groupToolChecks } from './checks/group-tools.ts';
 import { groupChecks } from './checks/groups.ts';
@@ -71,6 +75,7 @@ const all: Check[] = [
   ...javaAdminChecks,
   ...javaClientChecks,
   ...groupChecks,
+  ...groupMemberChecks,
   ...ownToolChecks,
   ...groupToolChecks,
   ...consumerToolChecks,
