@@ -282,13 +282,13 @@ async function mixedGroup(context: CheckContext): Promise<string> {
 }
 
 /** Java's consumer in a group, with each assignor; the second one goes on where the first ended. */
-async function javaConsumer(context: CheckContext, assignor: string): Promise<string> {
+async function javaConsumer(context: CheckContext, setting: string): Promise<string> {
   const topic = await newTopic(context, 'group-java');
   await produce(context, topic, 0, 50);
   const read = async (count: number) => {
     const { stdout } = await context.java('ConsoleConsumer', [
       ...['--topic', topic, '--group', topic, '--from-beginning', '--max-messages', `${count}`],
-      ...['--command-property', `partition.assignment.strategy=${assignor}`],
+      ...['--command-property', setting],
       ...['--timeout-ms', '20000'],
     ]);
     return stdout.trimEnd().split('\n').map(Number);
@@ -438,8 +438,14 @@ export const groupChecks: Check[] = [
   check('kcat -G and kafkajs', 'in one group', ['kcat'], mixedGroup),
   ...JAVA_ASSIGNORS.map((name) =>
     check('Java ConsoleConsumer --group', name, ['jars', 'kcat'], (context) =>
-      javaConsumer(context, `org.apache.kafka.clients.consumer.${name}Assignor`),
+      javaConsumer(
+        context,
+        `partition.assignment.strategy=org.apache.kafka.clients.consumer.${name}Assignor`,
+      ),
     ),
+  ),
+  check('Java ConsoleConsumer --group', 'group.protocol=consumer', ['jars', 'kcat'], (context) =>
+    javaConsumer(context, 'group.protocol=consumer'),
   ),
   check('Java ConsumerGroupCommand', 'against our groups', ['jars', 'kcat'], groupCommand),
   check(
