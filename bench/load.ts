@@ -3,7 +3,7 @@
  *
  * A fresh JVM a run makes runs alike: both brokers meet a client that is equally cold.
  */
-
+import { fileURLToPath } from 'node:url';
 import type { BrokerProcess } from '../interop/kafka/broker-process.ts';
 import { classPath, compileJava, ownPrograms } from '../interop/kafka/java-tools.ts';
 import { runProcess } from '../interop/kafka/run-process.ts';
@@ -46,10 +46,12 @@ async function runJava(mainClass: string, args: string[], timeoutMs: number): Pr
   throw new Error(`${mainClass} exits ${result.exitCode}: ${said.slice(-500)}${result.stderr}`);
 }
 
-/** Makes a topic of one partition. */
-export async function createTopic(broker: BrokerProcess, topic: string): Promise<void> {
-  const create = ['--create', '--topic', topic, '--partitions', '1'];
-  await topicCommand(broker, create);
+export async function createTopic(
+  broker: BrokerProcess,
+  topic: string,
+  partitions = 1,
+): Promise<void> {
+  await topicCommand(broker, ['--create', '--topic', topic, '--partitions', String(partitions)]);
 }
 
 export async function deleteTopic(broker: BrokerProcess, topic: string): Promise<void> {
@@ -96,10 +98,29 @@ export async function consume(
   const before = cpuSeconds(broker.pid);
   const args = [broker.bootstrap, topic, String(records)];
   const said = await runJava('ConsumerThroughput', args, 120_000);
+  return consumed(said, before, broker);
+}
+
+/** The same with our own consumer. */
+export async function consumeWithOurs(
+  broker: BrokerProcess,
+  topic: string,
+  records: number,
+): Promise<Consumed> {
+  const before = cpuSeconds(broker.pid);
+  const program = fileURLToPath(new URL('own-consumer.ts', import.meta.url));
+  const args = [program, broker.bootstrap, topic, String(records)];
+  const result = await runProcess(process.execPath, args, { timeoutMs: 120_000 });
+  if (result.exitCode !== 0) throw new Error(`our consumer fails: ${result.stderr.slice(-500)}`);
+  return consumed(result.stdout.toString('utf8'), before, broker);
+}
+
+/** Both programs print records, bytes and milliseconds. */
+function consumed(said: string, cpuBefore: number, broker: BrokerProcess): Consumed {
   const [, bytes = 0, milliseconds = 0] = said.trim().split(' ').map(Number);
   return {
     megabytesPerSecond: bytes / 1e6 / (milliseconds / 1000),
-    cpuSecondsPerGb: perGb(before, broker, bytes),
+    cpuSecondsPerGb: perGb(cpuBefore, broker, bytes),
   };
 }
 

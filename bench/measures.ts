@@ -25,6 +25,14 @@ export const measures = {
   promptP99: measure('the same with linger.ms=0: p99', 'ms', 1, { atMost: 0.5 }),
   resident: measure('resident memory after the run', 'MB', 0, { atMost: 0.2 }),
   peak: measure('peak resident memory', 'MB', 0, undefined),
+  clientMb: measure('consume 1 KiB from Gregor: Java’s consumer, ours', 'MB/s', 1, { atLeast: 1 }),
+  commitsOfOne: measure('offset commits of 1 consumer', 'commits/s', 0, { atLeast: 1 }),
+  commitsOfMany: measure('offset commits of 100 consumers', 'commits/s', 0, { atLeast: 1 }),
+  commitCpu: measure('offset commits of 100 consumers: broker CPU', 'µs', 1, undefined),
+  classicRebalance: measure('last of 100 joins to a stable group: classic', 'ms', 1, { atMost: 1 }),
+  consumerJoin: measure('last of 100 joins to a stable group: KIP-848', 'ms', 1, { atMost: 1 }),
+  offsetsLoaded: measure('start until 1,000,000 offsets are loaded', 'ms', 0, { atMost: 1 }),
+  offsetsCpu: measure('start until 1,000,000 offsets are loaded: CPU', 's', 2, undefined),
   start: measure('process start to first Metadata answer', 'ms', 0, { atMost: 0.1 }),
 } as const;
 

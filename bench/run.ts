@@ -1,9 +1,10 @@
 /**
  * `npm run bench`: real Kafka and Gregor side by side, in one run, alternating.
  *
- *   npm run bench                    three rounds, about ten minutes
+ *   npm run bench                    three rounds, about fifteen minutes
  *   npm run bench -- --quick         one short round: is anything badly off?
  *   npm run bench -- --rounds 5
+ *   npm run bench -- --only groups   commits, rebalances and loading; or --only records, all else
  *   npm run bench -- --ours kafka    Kafka against Kafka: how noisy is this machine?
  *   npm run bench -- --profile       Gregor with a CPU profile, and where its time goes
  *
@@ -17,16 +18,23 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type BrokerProcess, freePort } from '../interop/kafka/broker-process.ts';
+import {
+  type BrokerOptions,
+  type BrokerProcess,
+  freePort,
+} from '../interop/kafka/broker-process.ts';
 import { findGregor, prepareGregor, startGregor } from '../interop/kafka/gregor.ts';
 import { missingForJava } from '../interop/kafka/jars.ts';
 import { startRealKafka } from '../interop/kafka/real-kafka.ts';
 import { runProcess } from '../interop/kafka/run-process.ts';
 import { formatTable } from '../interop/table.ts';
-import { consume, createTopic, deleteTopic, produce } from './load.ts';
-import { type MeasureName, measures, median, verdict } from './measures.ts';
+import { figures, note, type Side } from './figures.ts';
+import { groupProperties, groupRound } from './groups/group-rounds.ts';
+import { prepareOffsets, timeLoading } from './groups/loading.ts';
+import { type MeasureName, measures, verdict } from './measures.ts';
 import { memory } from './process-figures.ts';
 import { printProfile } from './profile.ts';
+import { recordRound, warmUp } from './record-rounds.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -34,97 +42,43 @@ const { values: flags } = parseArgs({
     rounds: { type: 'string' },
     ours: { type: 'string', default: 'gregor' },
     profile: { type: 'boolean', default: false },
+    only: { type: 'string' },
   },
 });
 
 const rounds = Number(flags.rounds ?? (flags.quick ? 1 : 3));
 const size = flags.quick
-  ? { large: 100_000, small: 500_000, latencySeconds: 5, starts: 1 }
-  : { large: 400_000, small: 3_000_000, latencySeconds: 15, starts: 3 };
-
-type Side = 'kafka' | 'ours';
-type Figures = Record<Side, Partial<Record<MeasureName, number[]>>>;
-
-const figures: Figures = { kafka: {}, ours: {} };
-
-function note(side: Side, name: MeasureName, value: number): void {
-  const list = figures[side][name] ?? [];
-  figures[side][name] = [...list, value];
-  const { unit, digits } = measures[name];
-  process.stdout.write(
-    `  ${side.padEnd(5)}  ${measures[name].name}: ${value.toFixed(digits)} ${unit}\n`,
-  );
-}
-
-/** Neither compiler has seen the hot paths of a broker that has just started: not measured. */
-async function warmUp(broker: BrokerProcess): Promise<void> {
-  const topic = 'warm-up';
-  const records = size.large / 2;
-  await createTopic(broker, topic);
-  const properties = { acks: '1' };
-  await produce(broker, { topic, records, recordBytes: 1024, throughput: -1, properties });
-  await consume(broker, topic, records);
-  await deleteTopic(broker, topic);
-}
-
-/** All loads of one round against one broker. */
-async function round(side: Side, broker: BrokerProcess, n: number): Promise<void> {
-  const topics = { large: `large-${n}`, small: `small-${n}`, steady: `steady-${n}` };
-  for (const topic of Object.values(topics)) await createTopic(broker, topic);
-  const fast = { throughput: -1, properties: { acks: '1' } };
-  const large = await produce(broker, {
-    ...fast,
-    topic: topics.large,
-    records: size.large,
-    recordBytes: 1024,
-  });
-  note(side, 'produceMb', large.megabytesPerSecond);
-  note(side, 'produceCpu', large.cpuSecondsPerGb);
-  const read = await consume(broker, topics.large, size.large);
-  note(side, 'consumeMb', read.megabytesPerSecond);
-  note(side, 'consumeCpu', read.cpuSecondsPerGb);
-  const small = await produce(broker, {
-    topic: topics.small,
-    records: size.small,
-    recordBytes: 100,
-    throughput: -1,
-    properties: { acks: '1', 'batch.size': '65536' },
-  });
-  note(side, 'smallRecords', small.recordsPerSecond);
-  note(side, 'smallCpu', small.cpuSecondsPerGb);
-  const steady = await produceSteadily(broker, topics.steady, { acks: '1' });
-  note(side, 'latencyP50', steady.p50Ms);
-  note(side, 'latencyP99', steady.p99Ms);
-  const prompt = await produceSteadily(broker, topics.steady, { acks: '1', 'linger.ms': '0' });
-  note(side, 'promptP50', prompt.p50Ms);
-  note(side, 'promptP99', prompt.p99Ms);
-  for (const topic of Object.values(topics)) await deleteTopic(broker, topic);
-}
-
-/** 5,000 records a second; the latencies of a JVM that is still cold are not the broker's. */
-function produceSteadily(
-  broker: BrokerProcess,
-  topic: string,
-  properties: Readonly<Record<string, string>>,
-) {
-  const throughput = 5_000;
-  const warmUpRecords = throughput * 5;
-  const records = warmUpRecords + throughput * size.latencySeconds;
-  return produce(broker, {
-    topic,
-    records,
-    recordBytes: 1024,
-    throughput,
-    properties,
-    warmUpRecords,
-  });
-}
+  ? {
+      large: 100_000,
+      small: 500_000,
+      latencySeconds: 5,
+      starts: 1,
+      commitSeconds: 2,
+      rebalances: 5,
+    }
+  : {
+      ...{ large: 400_000, small: 3_000_000, latencySeconds: 15, starts: 3 },
+      ...{ commitSeconds: 8, rebalances: 15 },
+    };
+/** How many offsets are loaded at the start. */
+const OFFSETS = 1_000_000;
 
 const start = {
-  kafka: (options: { dataDirectory: string; port: number; controllerPort: number }) =>
+  kafka: (options: BrokerOptions) =>
     startRealKafka({ ...options, purpose: 'measuring', logLevel: 'error' }),
   gregor: startGregor,
 };
+
+/** Whether the loads of a kind are wanted: all are, unless one is named. */
+function runs(kind: 'records' | 'groups'): boolean {
+  return flags.only === undefined || flags.only === kind;
+}
+
+/** One round against one broker. */
+async function round(side: Side, broker: BrokerProcess, n: number): Promise<void> {
+  if (runs('records')) await recordRound(side, broker, n, size);
+  if (runs('groups')) await groupRound(side, broker, n, size);
+}
 
 async function startBoth(directory: string): Promise<Record<Side, BrokerProcess>> {
   const ours = flags.ours === 'kafka' ? start.kafka : start.gregor;
@@ -132,6 +86,7 @@ async function startBoth(directory: string): Promise<Record<Side, BrokerProcess>
     dataDirectory: join(directory, name),
     port: await freePort(),
     controllerPort: await freePort(),
+    properties: groupProperties,
   });
   const kafka = await start.kafka(await options('kafka'));
   return { kafka, ours: await ours(await options('ours')) };
@@ -156,6 +111,21 @@ async function measureStarts(directory: string): Promise<void> {
   }
 }
 
+/** From the start of the process to the moment when the offsets of every group can be asked for. */
+async function measureLoading(directory: string): Promise<void> {
+  const copyFor = await prepareOffsets(directory, OFFSETS);
+  const where = { kafka: copyFor('kafka'), ours: copyFor('ours') };
+  const ours = flags.ours === 'kafka' ? start.kafka : start.gregor;
+  for (let n = 0; n < size.starts; n++) {
+    for (const side of ['kafka', 'ours'] as const) {
+      const startOne = side === 'kafka' ? start.kafka : ours;
+      const { milliseconds, cpuSeconds } = await timeLoading(() => startOne(where[side]), OFFSETS);
+      note(side, 'offsetsLoaded', milliseconds);
+      note(side, 'offsetsCpu', cpuSeconds);
+    }
+  }
+}
+
 async function inProcess(): Promise<string> {
   const file = fileURLToPath(new URL('append-in-process.ts', import.meta.url));
   const args = [file, '--seconds', flags.quick ? '1' : '3'];
@@ -165,7 +135,10 @@ async function inProcess(): Promise<string> {
 }
 
 function printTable(): void {
-  const rows = (Object.keys(measures) as MeasureName[]).map((name) =>
+  const names = (Object.keys(measures) as MeasureName[]).filter(
+    (name) => figures.kafka[name] !== undefined || figures.ours[name] !== undefined,
+  );
+  const rows = names.map((name) =>
     verdict(
       measures[name],
       figures.kafka[name] ?? [Number.NaN],
@@ -185,6 +158,12 @@ function printTable(): void {
 }
 
 async function main(): Promise<void> {
+  const { only } = flags;
+  if (only !== undefined && only !== 'records' && only !== 'groups') {
+    process.stderr.write(`bench: --only takes records or groups, not ${only}\n`);
+    process.exitCode = 1;
+    return;
+  }
   const missing = missingForJava() ?? (flags.ours === 'kafka' ? undefined : findGregor().reason);
   if (missing !== undefined) {
     process.stderr.write(`bench: ${missing}\n`);
@@ -196,7 +175,7 @@ async function main(): Promise<void> {
     if (flags.profile) return await profile(directory);
     if (flags.ours === 'gregor') await prepareGregor();
     const brokers = await startBoth(directory);
-    for (const broker of Object.values(brokers)) await warmUp(broker);
+    for (const broker of Object.values(brokers)) await warmUp(broker, size);
     for (let n = 1; n <= rounds; n++) {
       process.stdout.write(`round ${n} of ${rounds}\n`);
       const order: Side[] = n % 2 === 1 ? ['kafka', 'ours'] : ['ours', 'kafka'];
@@ -204,13 +183,16 @@ async function main(): Promise<void> {
     }
     for (const side of ['kafka', 'ours'] as const) {
       const { residentMb, peakMb } = memory(brokers[side].pid);
-      note(side, 'resident', residentMb);
-      note(side, 'peak', peakMb);
+      if (runs('records')) {
+        note(side, 'resident', residentMb);
+        note(side, 'peak', peakMb);
+      }
       await brokers[side].stop();
     }
-    await measureStarts(directory);
+    if (runs('records')) await measureStarts(directory);
+    if (runs('groups')) await measureLoading(directory);
     printTable();
-    process.stdout.write(`\n${await inProcess()}\n`);
+    if (runs('records')) process.stdout.write(`\n${await inProcess()}\n`);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -220,7 +202,9 @@ async function main(): Promise<void> {
 const notes = [
   'Producing: Kafka’s ProducerPerformance, one partition, acks=1, a fresh JVM for each run.',
   'Consuming: Kafka’s consumer in interop/java/ConsumerThroughput.java, which assigns itself the',
-  '  partition; ConsumerPerformance subscribes, and Gregor has no consumer groups yet.',
+  '  partition; our own consumer does the same (bench/own-consumer.ts), on the same topic of Gregor’s.',
+  'Commits: members of one group, each with one commit under way (bench/groups/); joins: from the last',
+  '  JoinGroup sent to the last SyncGroup answered, or until all own what the last target gives them.',
   'Latency: steady state, after five seconds of warm-up (--warmup-records). With the producer’s',
   '  default linger.ms of 5, a record waits up to 5 ms in the client, whatever the broker does.',
   'CPU: user and system time of the whole broker process for 10^9 bytes of values.',
@@ -237,13 +221,13 @@ async function profile(directory: string): Promise<void> {
     dataDirectory: join(directory, 'ours'),
     port: await freePort(),
     controllerPort: await freePort(),
+    properties: groupProperties,
     nodeFlags,
   });
-  await warmUp(broker);
+  await warmUp(broker, size);
   await round('ours', broker, 1);
   await broker.stop();
   printProfile(profiles);
-  process.stdout.write(`median of 1: ${median(figures.ours.produceMb ?? []).toFixed(1)} MB/s\n`);
 }
 
 await main();
