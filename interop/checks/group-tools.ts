@@ -190,8 +190,13 @@ const OF_MEMBERS = [
   '--reset-offsets --group G --topic T --to-earliest --execute',
 ];
 
-/** A group with members: Kafka's consumer and ours, by one protocol or the other. */
-async function alive(both: BothTools, topic: string, flags: string): Promise<void> {
+interface Protocols {
+  readonly java: string;
+  readonly gregor: string;
+}
+
+/** A group with members: Kafka's consumer and ours, by one protocol, or each by its own. */
+async function alive(both: BothTools, topic: string, flags: Protocols): Promise<void> {
   const group = `${topic}-g`;
   await prepare(both, topic);
   const member = (kind: 'java' | 'gregor', more: string) =>
@@ -199,47 +204,53 @@ async function alive(both: BothTools, topic: string, flags: string): Promise<voi
       bootstrap: both.bootstrap,
       topic,
       group,
-      flags: words(`${flags} ${more}`),
+      flags: words(`${flags[kind]} ${more}`),
     });
   const members = [
     member('java', '--verbose'),
     member('gregor', '--verbose --group-instance-id s'),
   ];
   try {
-    const isSettled = () =>
-      members.every(({ assigned }) => assigned.size > 0) &&
-      members.flatMap(({ assigned }) => [...assigned]).length === 3 &&
-      new Set(members.flatMap(({ read }) => read)).size === 30;
-    await eventually(async () => isSettled(), Boolean, 30_000);
-    assert.ok(
-      isSettled(),
-      members.map((one) => JSON.stringify(one.events) + one.said()).join('\n'),
-    );
+    await settle(members);
+    const state = words(`--describe --group ${group} --state`);
     await eventually(
-      () => both.kafkas(TOOL[1], words(`--describe --group ${group} --state`)),
+      () => both.kafkas(TOOL[1], state),
       (text) => /Stable/.test(text),
       10_000,
     );
     for (const question of OF_MEMBERS) {
       const args = words(question.replace('G', group).replace('T', topic));
-      await both.sameInAnyOrder(TOOL, args);
+      const told = await both.sameInAnyOrder(TOOL, args);
+      const tellsWhoHasMoved = /--members --verbose/.test(question) && flags.java !== flags.gregor;
+      assert.equal(/UPGRADED/.test(told), tellsWhoHasMoved, told);
     }
   } finally {
     for (const one of members) await one.end();
   }
 }
 
+async function settle(members: readonly VerifiableMember[]): Promise<void> {
+  const isSettled = () =>
+    members.every(({ assigned }) => assigned.size > 0) &&
+    members.flatMap(({ assigned }) => [...assigned]).length === 3 &&
+    new Set(members.flatMap(({ read }) => read)).size === 30;
+  await eventually(async () => isSettled(), Boolean, 30_000);
+  const told = members.map((one) => JSON.stringify(one.events) + one.said());
+  assert.ok(isSettled(), told.join('\n'));
+}
+
 const CLASSIC = '--assignment-strategy org.apache.kafka.clients.consumer.RangeAssignor';
+const CONSUMER = '--group-protocol consumer';
+
+const withMembers = (action: string, flags: Protocols): Check =>
+  own('kafka-consumer-groups', action, (both, topic) => alive(both, topic, flags));
 
 export const groupToolChecks: Check[] = [
   own('kafka-consumer-groups', 'resets: scopes, scenarios, export', dryRuns),
   own('kafka-consumer-groups', 'resets from files', plans),
   own('kafka-consumer-groups', 'resets and deletions done', changes),
   own('kafka-consumer-groups', 'refusals', refusals),
-  own('kafka-consumer-groups', 'a classic group with members', (both, topic) =>
-    alive(both, topic, CLASSIC),
-  ),
-  own('kafka-consumer-groups', 'a consumer group with members', (both, topic) =>
-    alive(both, topic, '--group-protocol consumer'),
-  ),
+  withMembers('a classic group with members', { java: CLASSIC, gregor: CLASSIC }),
+  withMembers('a consumer group with members', { java: CONSUMER, gregor: CONSUMER }),
+  withMembers('a group of both protocols', { java: CONSUMER, gregor: CLASSIC }),
 ];

@@ -3,6 +3,7 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as consumer from '#cli/kafka-console-consumer.ts';
+import * as groups from '#cli/kafka-consumer-groups.ts';
 import type { Env } from '#env/env.ts';
 import { encodeBatch } from '#storage/batch-writer.ts';
 import { commit, committed, findCoordinator, GroupMember } from '../broker/group-client.ts';
@@ -24,8 +25,12 @@ beforeAll(async () => {
 
 const SERVER = ['--bootstrap-server', 'broker-1:9092'];
 
-function consume(text: string, env: Env = sim.world.node('client').env): Promise<ToolOutcome> {
-  const args = [...SERVER, '--timeout-ms', '3000', ...text.split(' ')];
+function consume(
+  text: string,
+  env: Env = sim.world.node('client').env,
+  timeoutMs = 3_000,
+): Promise<ToolOutcome> {
+  const args = [...SERVER, '--timeout-ms', `${timeoutMs}`, ...text.split(' ')];
   return sim.complete(runTool(env, consumer, args));
 }
 
@@ -83,6 +88,25 @@ describe('kafka-console-consumer in a group', () => {
     const outcomes = await sim.complete(both);
     expect(outcomes.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
     expect(outcomes.flatMap(values).toSorted()).toEqual(['of 0', 'of 1']);
+  });
+
+  test('speaks the consumer protocol where its settings say so', async () => {
+    const settings = '--command-property group.protocol=consumer';
+    const { env } = sim.world.node('client');
+    // A member that joins just after another one has to wait for its second heartbeat.
+    const patienceMs = 20_000;
+    const read = (count: number) =>
+      consume(
+        `--topic t --group kip-848 --from-beginning --max-messages ${count} ${settings}`,
+        env,
+        patienceMs,
+      );
+    expect(values(await read(2))).toEqual(['a', 'b']);
+    expect(await inGroup('kip-848')).toBe(2);
+    expect(values(await read(9))).toEqual(['c', 'd', 'e']);
+    const args = [...SERVER, '--list', '--type', 'consumer'];
+    const listed = await sim.complete(runTool(env, groups, args));
+    expect(listed.out).toContain('kip-848');
   });
 
   test('is interrupted by Ctrl-C, commits, and leaves', async () => {

@@ -112,6 +112,25 @@ describe('kafka-verifiable-consumer', () => {
     expect(await committed(client, 't', { groupId: 'file' })).toBe(2);
   });
 
+  test.each([
+    ['classic', ''],
+    ['consumer', '--group-remote-assignor uniform'],
+  ])('tells the same by the %s protocol', async (protocol, more) => {
+    const flags = `--group-protocol ${protocol} --group-instance-id static ${more}`.trim();
+    const outcome = await run(`--topic t --group-id by-${protocol} --max-messages 3 ${flags}`);
+    expect(events(outcome).slice(0, 4)).toEqual([
+      { name: 'startup_complete' },
+      { name: 'partitions_assigned', partitions: both },
+      { name: 'records_consumed', count: 3, partitions: [read(0, 2)] },
+      {
+        name: 'offsets_committed',
+        offsets: [{ topic: 't', partition: 0, offset: 3 }],
+        success: true,
+      },
+    ]);
+    expect(await committed(client, 't', { groupId: `by-${protocol}` })).toBe(3);
+  });
+
   test('with --reset-policy none ends where nothing is committed, and says why', async () => {
     const outcome = await run('--topic t --group-id none --reset-policy none');
     expect(events(outcome).at(-1)).toEqual({ name: 'shutdown_complete' });
