@@ -12,10 +12,11 @@ import type { GroupWork } from '#groups/group-work.ts';
  *
  *     the group is dead                           COORDINATOR_NOT_AVAILABLE
  *     generation below 0, the group is Empty      NONE: a tool, or a consumer that uses no membership
- *     generation below 0, no id and no name       UNKNOWN_MEMBER_ID: not while there are members
- *     else                                        what `checkGeneration` finds, and then
- *                                                 REBALANCE_IN_PROGRESS in CompletingRebalance: the
- *                                                 member is about to learn what is its own
+ *     `checkGeneration` refuses                   its error: who is no member may not commit while
+ *                                                 there are members
+ *     CompletingRebalance                         REBALANCE_IN_PROGRESS: the member is about to
+ *                                                 learn what is its own
+ *     else                                        NONE
  *
  * A member that may commit has shown that it is alive: its session begins anew.
  */

@@ -165,6 +165,8 @@ behaviour('join-refused', () => {
       b: INCONSISTENT_GROUP_PROTOCOL b-1
     c joins
       c: MEMBER_ID_REQUIRED c-1
+    d joins as c-1 static s
+      d: UNKNOWN_MEMBER_ID c-1
     unloaded
       the group is Dead in generation 1
     c joins
@@ -406,6 +408,25 @@ behaviour('rebalance-nobody-joins', () => {
       a: has p
   `,
     { after: group },
+  );
+  holds(
+    `
+    b joins says new session 900000 rebalance 5000
+      the group is PreparingRebalance in generation 1
+    wait 5000
+      the group is CompletingRebalance in generation 2
+      b: b-1 in generation 2 of range, leads b-1 s-1
+  `,
+    {
+      after: `
+      a joins static s session 900000 rebalance 5000
+      b joins old session 900000 rebalance 5000
+      wait 6000
+      a syncs as s-1 static s s-1=x b-1=y
+      b syncs
+      Stable
+    `,
+    },
   );
   const work = workOn(groupOf({}));
   work.group.add(memberThat('range', { groupInstanceId: 's', awaits: false }), 'consumer');

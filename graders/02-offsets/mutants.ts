@@ -3,5 +3,6 @@
  */
 import type { ExplainedMutant } from '../../course/mutation/explained-mutants.ts';
 import { assignorMutants } from './assignor-mutants.ts';
+import { groupMutants } from './group-mutants.ts';
 
-export const explained: readonly ExplainedMutant[] = [...assignorMutants];
+export const explained: readonly ExplainedMutant[] = [...assignorMutants, ...groupMutants];

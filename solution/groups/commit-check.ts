@@ -13,10 +13,11 @@ import { ErrorCode } from '#protocol/errors.ts';
  *
  *     the group is dead                           COORDINATOR_NOT_AVAILABLE
  *     generation below 0, the group is Empty      NONE: a tool, or a consumer that uses no membership
- *     generation below 0, no id and no name       UNKNOWN_MEMBER_ID: not while there are members
- *     else                                        what `checkGeneration` finds, and then
- *                                                 REBALANCE_IN_PROGRESS in CompletingRebalance: the
- *                                                 member is about to learn what is its own
+ *     `checkGeneration` refuses                   its error: who is no member may not commit while
+ *                                                 there are members
+ *     CompletingRebalance                         REBALANCE_IN_PROGRESS: the member is about to
+ *                                                 learn what is its own
+ *     else                                        NONE
  *
  * A member that may commit has shown that it is alive: its session begins anew.
  */
@@ -28,11 +29,8 @@ export function checkCommit(work: GroupWork, event: CommitEvent): void {
 }
 
 function errorOf({ group }: GroupWork, event: CommitEvent): number {
-  const { generationId, memberId, groupInstanceId } = event;
   if (group.phase === 'Dead') return ErrorCode.COORDINATOR_NOT_AVAILABLE;
-  if (generationId < 0 && group.phase === 'Empty') return ErrorCode.NONE;
-  const isAnonymous = generationId < 0 && memberId === '' && groupInstanceId === null;
-  if (isAnonymous) return ErrorCode.UNKNOWN_MEMBER_ID;
+  if (event.generationId < 0 && group.phase === 'Empty') return ErrorCode.NONE;
   const errorCode = checkGeneration(group, event);
   if (errorCode !== ErrorCode.NONE) return errorCode;
   return group.phase === 'CompletingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE;

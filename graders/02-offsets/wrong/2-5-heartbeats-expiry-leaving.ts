@@ -144,7 +144,10 @@ export const variants: readonly Variant[] = [
     breaks: ['session-kept', 'commit-fenced', 'commit-without-membership', 'group-worlds'],
     change: {
       [COMMIT]: {
-        errorOf: { replace: "generationId < 0 && group.phase === 'Empty'", by: 'generationId < 0' },
+        errorOf: {
+          replace: "event.generationId < 0 && group.phase === 'Empty'",
+          by: 'event.generationId < 0',
+        },
       },
     },
   },
@@ -154,7 +157,7 @@ export const variants: readonly Variant[] = [
     change: {
       [COMMIT]: {
         errorOf: {
-          replace: "generationId < 0 && group.phase === 'Empty'",
+          replace: "event.generationId < 0 && group.phase === 'Empty'",
           by: "group.phase === 'Empty'",
         },
       },
@@ -166,7 +169,8 @@ export const variants: readonly Variant[] = [
     change: {
       [COMMIT]: {
         errorOf: {
-          replace: "  if (generationId < 0 && group.phase === 'Empty') return ErrorCode.NONE;\n",
+          replace:
+            "  if (event.generationId < 0 && group.phase === 'Empty') return ErrorCode.NONE;\n",
           by: '',
         },
       },
@@ -178,20 +182,8 @@ export const variants: readonly Variant[] = [
     change: {
       [COMMIT]: {
         errorOf: {
-          replace: "generationId < 0 && group.phase === 'Empty'",
-          by: "generationId < 0 && memberId === '' && group.phase !== 'Stable'",
-        },
-      },
-    },
-  },
-  {
-    name: 'takes who has a name for anonymous',
-    breaks: ['commit-fenced'],
-    change: {
-      [COMMIT]: {
-        errorOf: {
-          replace: "memberId === '' && groupInstanceId === null",
-          by: 'groupInstanceId !== "-"',
+          replace: "event.generationId < 0 && group.phase === 'Empty'",
+          by: "event.generationId < 0 && event.memberId === '' && group.phase !== 'Stable'",
         },
       },
     },
