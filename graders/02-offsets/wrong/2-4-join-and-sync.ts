@@ -1107,7 +1107,21 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'never looks at what a follower brings',
-    breaks: ['join-refused', 'rebalance-absentees', 'rebalance-nobody-joins', 'rejoin-with-news', 'heartbeat-answers', 'session-kept', 'commit-fenced', 'leave-rebalances', 'leave-outcomes', 'expiry-waiting', 'expiry-pending', 'expiry-while-preparing', 'expiry-clocks'],
+    breaks: [
+      'join-refused',
+      'rebalance-absentees',
+      'rebalance-nobody-joins',
+      'rejoin-with-news',
+      'heartbeat-answers',
+      'session-kept',
+      'commit-fenced',
+      'leave-rebalances',
+      'leave-outcomes',
+      'expiry-waiting',
+      'expiry-pending',
+      'expiry-while-preparing',
+      'expiry-clocks',
+    ],
     change: {
       [STABLE]: {
         rejoinStable: {
