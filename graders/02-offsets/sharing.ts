@@ -98,7 +98,7 @@ export function expectComplete(actual: unknown, group: Group, what: string): voi
   for (const [member, share] of Object.entries(shares)) {
     for (const name of wordsOf(share)) given.set(name, [...(given.get(name) ?? []), member]);
   }
-  for (const one of read(group)) {
+  for (const one of partitionsRead(group)) {
     const owners = given.get(partitionName(one)) ?? [];
     given.delete(partitionName(one));
     const seen = `it goes to ${owners.join(' and ') || 'nobody'}`;
@@ -109,7 +109,12 @@ export function expectComplete(actual: unknown, group: Group, what: string): voi
   expectEqual([...given.keys()], [], `partitions that do not exist or that nobody reads: ${what}`);
 }
 
-function read({ partitionCounts, subscriptions }: Group): TopicPartition[] {
+/** How many partitions somebody reads. */
+export function allRead(group: Group): number {
+  return partitionsRead(group).length;
+}
+
+function partitionsRead({ partitionCounts, subscriptions }: Group): TopicPartition[] {
   const topics = new Set([...subscriptions.values()].flatMap((one) => one.topics));
   return [...topics].flatMap((topic) => allOf(topic, partitionCounts.get(topic) ?? 0));
 }

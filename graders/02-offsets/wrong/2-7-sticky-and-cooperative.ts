@@ -164,7 +164,7 @@ ${WHOLE_LOOP}`,
   },
   {
     name: 'lets nobody keep more than the smaller share',
-    breaks: ['even-stays', 'even-joins', 'even-always'],
+    breaks: ['even-stays', 'even-joins', 'even-always', 'cooperative-two-steps'],
     change: { [SHARES]: { keepShares: { replace: '&& largerLeft > 0', by: '&& largerLeft < 0' } } },
   },
   {
