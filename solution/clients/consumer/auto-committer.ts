@@ -20,7 +20,6 @@ export class AutoCommitter {
   readonly #env: Env;
   readonly #autoCommit: AutoCommit;
   readonly #group: { readonly commits: OffsetCommits };
-  readonly #subscription: SubscriptionState;
 
   constructor(
     env: Env,
@@ -29,21 +28,20 @@ export class AutoCommitter {
     subscription: SubscriptionState,
   ) {
     this.#env = env;
-    this.#autoCommit = new AutoCommit(settings, env.clock.monotonicMs());
+    const positions = () => subscription.consumed();
+    this.#autoCommit = new AutoCommit(settings, positions, env.clock.monotonicMs());
     this.#group = group;
-    this.#subscription = subscription;
   }
 
   /** The application polls: commits if it is time. */
   poll(): void {
-    const positions = this.#subscription.consumed();
-    const due = this.#autoCommit.polled(this.#env.clock.monotonicMs(), positions);
+    const due = this.#autoCommit.polled(this.#env.clock.monotonicMs());
     if (due.length > 0) void this.#commit(due);
   }
 
   /** The consumer has exactly these partitions from now on. */
   assigned(partitions: readonly TopicPartition[]): void {
-    this.#autoCommit.assigned(this.#env.clock.monotonicMs(), partitions);
+    this.#autoCommit.assigned(partitions, this.#env.clock.monotonicMs());
   }
 
   /** Before partitions are given back; resolves when it is over, well or not. */
@@ -53,14 +51,14 @@ export class AutoCommitter {
 
   /** The application is done with all that it got; resolves when it is over, well or not. */
   beforeClose(timeoutMs: number): Promise<void> {
-    return this.#persist(this.#autoCommit.closing(this.#subscription.consumed()), timeoutMs);
+    return this.#persist(this.#autoCommit.closing(), timeoutMs);
   }
 
   async #commit(offsets: readonly OffsetToCommit[]): Promise<void> {
     const error = await this.#group.commits.commitAsync(offsets);
     if (error === undefined) return;
     const mayHelp = error instanceof RetriableCommitFailed || error instanceof RebalanceInProgress;
-    this.#autoCommit.failed(this.#env.clock.monotonicMs(), mayHelp);
+    this.#autoCommit.failed(mayHelp, this.#env.clock.monotonicMs());
     if (!mayHelp) this.#warn(error);
   }
 
