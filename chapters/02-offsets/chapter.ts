@@ -9,6 +9,7 @@ import { task as joinAndSync } from './tasks/2-4-join-and-sync.ts';
 import { task as heartbeats } from './tasks/2-5-heartbeats-expiry-leaving.ts';
 import { task as rangeAndRoundRobin } from './tasks/2-6-range-and-round-robin.ts';
 import { task as stickyAndCooperative } from './tasks/2-7-sticky-and-cooperative.ts';
+import { task as autoCommit } from './tasks/2-8-auto-commit-and-resume.ts';
 
 export const chapter = defineChapter({
   folder: '02-offsets',
@@ -21,5 +22,6 @@ export const chapter = defineChapter({
     heartbeats,
     rangeAndRoundRobin,
     stickyAndCooperative,
+    autoCommit,
   ],
 });

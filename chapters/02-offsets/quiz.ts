@@ -264,5 +264,49 @@ export const quiz = defineQuiz({
         },
       ],
     },
+    {
+      id: 'what-auto-commit-knows',
+      asks: 'With auto-commit on, when does a consumer take a record for done?',
+      options: [
+        {
+          says: 'When poll has returned it.',
+          because:
+            'Then a crash during the work would lose it. That is what a client does which commits its position from a timer.',
+        },
+        {
+          says: 'When the application polls again, or closes the consumer.',
+          right: true,
+          because:
+            'It is the only sign that there is. It is a wrong one for programs that hand records to other threads and poll on: they have to commit by themselves.',
+        },
+        {
+          says: 'When the application has worked on it without throwing.',
+          because:
+            'The consumer does not see the work. It returned an array, and waits to be called again.',
+        },
+      ],
+    },
+    {
+      id: 'stale-commit-after-rebalance',
+      asks: 'A member loses partition 0 in a rebalance, and afterwards commits what it had done of it, with the new generation. What does the coordinator do?',
+      options: [
+        {
+          says: 'It refuses: the partition is another member’s.',
+          because:
+            'A classic coordinator does not know whose a partition is: assignments are bytes to it. It checks the member and the generation, and both are right.',
+        },
+        {
+          says: 'It takes the commit, and the group’s place in partition 0 goes back.',
+          right: true,
+          because:
+            'So it is the consumer that has to forget what is done of partitions that it has no longer. After the next crash the records in between would be read once more.',
+        },
+        {
+          says: 'It keeps the larger of the two offsets.',
+          because:
+            'Then nobody could ever reset a group. The last commit counts, whichever way it goes.',
+        },
+      ],
+    },
   ],
 });

@@ -57,7 +57,7 @@ export const task = defineTask({
     {
       id: 'round-robin-passes-over',
       says: 'passes over who does not read the topic, and goes on behind the member that got the partition',
-      points: 2,
+      points: 1,
       hint: 'Who is passed over loses the turn. Don’t go on from where you began to look, and don’t count among the readers of one topic only.',
       symbol: 'assignRoundRobin',
     },

@@ -32,7 +32,7 @@ export const task = defineTask({
     {
       id: 'owners-newest',
       says: 'believes for each partition the newest generation that claims it, in whatever order the claims come',
-      points: 2,
+      points: 1,
       hint: 'It is decided partition by partition, not by the newest generation of the group. A newer claim drives out all older ones, also two that were in dispute. -1 is older than any.',
       symbol: 'ownersOf',
     },
@@ -53,7 +53,7 @@ export const task = defineTask({
     {
       id: 'even-joins',
       says: 'gives a new member its share, from those that have too much, and moves nothing else',
-      points: 2,
+      points: 1,
       hint: 'What a member keeps is decided before anything is given out. What is beyond its share is free, and so is what nobody had.',
       symbol: 'shareEvenly',
     },
@@ -67,7 +67,7 @@ export const task = defineTask({
     {
       id: 'even-always',
       says: 'is even and complete, keeps as much as any even assignment can, and is the same in any order',
-      points: 2,
+      points: 1,
       hint: 'If too little is kept: did someone with many partitions get only the smaller share, while a larger one went to someone who had to be given it? If the order matters: sort the members, and what each has.',
       symbol: 'shareEvenly',
     },
@@ -88,7 +88,7 @@ export const task = defineTask({
     {
       id: 'cooperative-two-steps',
       says: 'moves partitions in two rebalances in which no partition is ever with two members, and what stays is read on',
-      points: 2,
+      points: 1,
       hint: 'The trace shows who claimed what and who was given what. If it does not settle in the second rebalance, something is withheld that nobody claims any more.',
       symbol: 'withholdOwned',
     },
