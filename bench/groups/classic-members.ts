@@ -12,7 +12,7 @@ import { ErrorCode } from '#protocol/errors.ts';
 import { JoinGroupRequest, JoinGroupResponse } from '#protocol/messages/join-group.ts';
 import { OffsetCommitRequest, OffsetCommitResponse } from '#protocol/messages/offset-commit.ts';
 import { SyncGroupRequest, SyncGroupResponse } from '#protocol/messages/sync-group.ts';
-import { type Connect, connectAll, type Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 /** The newest version that names topics by their names. */
 const OFFSET_COMMIT_VERSION = 9;
@@ -23,24 +23,21 @@ export interface TopicToRead {
   readonly partitions: number;
 }
 
+export interface GroupOfMembers {
+  readonly groupId: string;
+  readonly topic: TopicToRead;
+}
+
 export class ClassicMembers {
   readonly #groupId: string;
   readonly #topic: TopicToRead;
   readonly #members: Member[];
+  #generationId = -1;
 
-  private constructor(groupId: string, topic: TopicToRead, wires: readonly Wire[]) {
+  constructor({ groupId, topic }: GroupOfMembers, wires: readonly Wire[]) {
     this.#groupId = groupId;
     this.#topic = topic;
     this.#members = wires.map((wire) => ({ wire, memberId: '' }));
-  }
-
-  /** Connects so many members, which are in no group yet. */
-  static async connect(
-    connect: Connect,
-    options: { readonly groupId: string; readonly topic: TopicToRead; readonly members: number },
-  ): Promise<ClassicMembers> {
-    const wires = await connectAll(connect, options);
-    return new ClassicMembers(options.groupId, options.topic, wires);
   }
 
   /** All join, with a subscription of this round; gives how long it took, in milliseconds. */
@@ -55,8 +52,6 @@ export class ClassicMembers {
     this.#generationId = generationId;
     return performance.now() - startedAt;
   }
-
-  #generationId = -1;
 
   /** Each member commits its own partition, again as soon as it is answered. Gives the commits. */
   async commitFor(milliseconds: number): Promise<number> {

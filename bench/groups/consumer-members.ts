@@ -9,8 +9,8 @@ import {
   ConsumerGroupHeartbeatResponse,
 } from '#protocol/messages/consumer-group-heartbeat.ts';
 import { uuidFromBytes } from '#protocol/uuid.ts';
-import type { TopicToRead } from './classic-members.ts';
-import { type Connect, connectAll, type Wire } from './wire.ts';
+import type { GroupOfMembers, TopicToRead } from './classic-members.ts';
+import type { Wire } from './wire.ts';
 
 const REBALANCE_TIMEOUT_MS = 300_000;
 const JOIN = 0;
@@ -30,7 +30,7 @@ export class ConsumerMembers {
   readonly #topic: TopicToRead;
   readonly #members: Member[];
 
-  private constructor(groupId: string, topic: TopicToRead, wires: readonly Wire[]) {
+  constructor({ groupId, topic }: GroupOfMembers, wires: readonly Wire[]) {
     this.#groupId = groupId;
     this.#topic = topic;
     this.#members = wires.map((wire, index) => {
@@ -39,14 +39,6 @@ export class ConsumerMembers {
       id[15] = 1;
       return { wire, memberId: uuidFromBytes(id, 0), epoch: JOIN, owned: [] };
     });
-  }
-
-  static async connect(
-    connect: Connect,
-    options: { readonly groupId: string; readonly topic: TopicToRead; readonly members: number },
-  ): Promise<ConsumerMembers> {
-    const wires = await connectAll(connect, options);
-    return new ConsumerMembers(options.groupId, options.topic, wires);
   }
 
   /** All join; gives how long it took until the last of them had what it is to own. */

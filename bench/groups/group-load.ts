@@ -9,7 +9,7 @@
 import { cpuSeconds } from '../process-figures.ts';
 import { ClassicMembers, type TopicToRead } from './classic-members.ts';
 import { ConsumerMembers } from './consumer-members.ts';
-import { connector } from './wire.ts';
+import { connectAll, connector } from './wire.ts';
 
 export interface GroupLoad {
   readonly kind: 'commits' | 'classic rebalance' | 'consumer join';
@@ -39,7 +39,7 @@ const NOTHING: GroupFigures = {
 };
 
 async function commits(load: GroupLoad): Promise<GroupFigures> {
-  const group = await ClassicMembers.connect(connector(load.bootstrap), load);
+  const group = new ClassicMembers(load, await connectAll(connector(load.bootstrap), load));
   await group.rebalance(0);
   await group.commitFor(load.milliseconds / 4);
   const cpuBefore = cpuSeconds(load.pid);
@@ -56,7 +56,7 @@ async function commits(load: GroupLoad): Promise<GroupFigures> {
 }
 
 async function classicRebalance(load: GroupLoad): Promise<GroupFigures> {
-  const group = await ClassicMembers.connect(connector(load.bootstrap), load);
+  const group = new ClassicMembers(load, await connectAll(connector(load.bootstrap), load));
   await group.rebalance(0);
   const milliseconds: number[] = [];
   for (let n = 1; n <= load.times; n++) milliseconds.push(await group.rebalance(n));
@@ -65,7 +65,7 @@ async function classicRebalance(load: GroupLoad): Promise<GroupFigures> {
 }
 
 async function consumerJoin(load: GroupLoad): Promise<GroupFigures> {
-  const group = await ConsumerMembers.connect(connector(load.bootstrap), load);
+  const group = new ConsumerMembers(load, await connectAll(connector(load.bootstrap), load));
   const milliseconds: number[] = [];
   for (let n = 1; n <= load.times; n++) {
     milliseconds.push(await group.join());

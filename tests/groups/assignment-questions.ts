@@ -10,8 +10,8 @@ import type {
   AssignedMember,
   AssignmentQuestion,
   GroupShares,
-  Share,
 } from '#groups/assignors/assignor.ts';
+import type { PartitionsByTopic } from '#groups/consumer-group/partitions-by-topic.ts';
 import { uuidFromBytes } from '#protocol/uuid.ts';
 
 /** The id of a topic by its number, from 0 on. */
@@ -76,7 +76,11 @@ function questionOf({ counts, members, owners }: Draft): AssignmentQuestion {
   return { members: new Map(found), partitionCounts };
 }
 
-function targetOf(member: number, counts: readonly number[], owners: readonly number[]): Share {
+function targetOf(
+  member: number,
+  counts: readonly number[],
+  owners: readonly number[],
+): PartitionsByTopic {
   const share = new Map<string, Set<number>>();
   counts.forEach((count, topic) => {
     const partitions = Array.from({ length: count }, (_, partition) => partition);
@@ -95,17 +99,17 @@ export function askedAgain(question: AssignmentQuestion, shares: GroupShares): A
 }
 
 /** How many partitions a share has. */
-export function sizeOf(share: Share | undefined): number {
+export function sizeOf(share: PartitionsByTopic | undefined): number {
   return [...(share?.values() ?? [])].reduce((sum, { size }) => sum + size, 0);
 }
 
 /** What a member may keep: what it has of topics that it still subscribes to. */
-export function ownedBy({ target, topicIds }: AssignedMember): Share {
+export function ownedBy({ target, topicIds }: AssignedMember): PartitionsByTopic {
   return new Map([...target].filter(([topicId]) => topicIds.has(topicId)));
 }
 
 /** How many partitions a member has in both. */
-export function keptOf(owned: Share, share: Share | undefined): number {
+export function keptOf(owned: PartitionsByTopic, share: PartitionsByTopic | undefined): number {
   let kept = 0;
   for (const [topicId, partitions] of owned) {
     kept += partitions.intersection(share?.get(topicId) ?? new Set()).size;

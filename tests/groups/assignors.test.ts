@@ -6,9 +6,9 @@ import type {
   AssignmentQuestion,
   GroupShares,
   PartitionAssignor,
-  Share,
 } from '#groups/assignors/assignor.ts';
 import { assignors } from '#groups/assignors/assignors.ts';
+import type { PartitionsByTopic } from '#groups/consumer-group/partitions-by-topic.ts';
 import {
   anyQuestions,
   askedAgain,
@@ -24,7 +24,7 @@ const uniform = assignors.get('uniform') as PartitionAssignor;
 const range = assignors.get('range') as PartitionAssignor;
 
 /** `t 0 1, u 0`: the partitions of topics. */
-function share(text: string): Share {
+function share(text: string): PartitionsByTopic {
   const topics = text.split(', ').filter((one) => one !== '');
   return new Map(
     topics.map((one) => {
@@ -35,7 +35,7 @@ function share(text: string): Share {
 }
 
 function words(shares: GroupShares): Record<string, string> {
-  const text = (one: Share) =>
+  const text = (one: PartitionsByTopic) =>
     [...one].map(([topic, partitions]) => [topic, ...partitions].join(' ')).join(', ');
   return Object.fromEntries([...shares].map(([id, one]) => [id, text(one)]));
 }

@@ -6,9 +6,7 @@
  * partition at once is not an assignor's concern. Assignors are pure: the same members in the same
  * order get the same target.
  */
-
-/** Partitions by topic id; a topic without any is not in it. */
-export type Share = ReadonlyMap<string, ReadonlySet<number>>;
+import type { PartitionsByTopic } from '#groups/consumer-group/partitions-by-topic.ts';
 
 export interface AssignedMember {
   /** The name of a static member, or null. */
@@ -16,7 +14,7 @@ export interface AssignedMember {
   /** The ids of the topics that it subscribes to, as far as they exist. */
   readonly topicIds: ReadonlySet<string>;
   /** What it is to own by the last target; empty for a new member. */
-  readonly target: Share;
+  readonly target: PartitionsByTopic;
 }
 
 export interface AssignmentQuestion {
@@ -27,7 +25,7 @@ export interface AssignmentQuestion {
 }
 
 /** The share of every member, by member id. One that keeps what it had may get the very same object. */
-export type GroupShares = Map<string, Share>;
+export type GroupShares = Map<string, PartitionsByTopic>;
 
 export interface PartitionAssignor {
   /** By which members ask for it, and `group.consumer.assignors` names it. */

@@ -16,9 +16,12 @@ import {
   type AssignmentQuestion,
   type GroupShares,
   partitionCountOf,
-  type Share,
 } from '#groups/assignors/assignor.ts';
 import { MemberLevels } from '#groups/assignors/member-levels.ts';
+import {
+  type PartitionsByTopic,
+  samePartitions,
+} from '#groups/consumer-group/partitions-by-topic.ts';
 
 /**
  * One round is enough where all subscribers of a topic have the same subscriptions. Where they overlap
@@ -154,9 +157,9 @@ class UniformDifferent {
         share?.set(id, ofTopic.add(partition));
       });
     }
-    const keptOrNew = members.map(([memberId, { target }], number): [string, Share] => {
+    const keptOrNew = members.map(([memberId, { target }], number): [string, PartitionsByTopic] => {
       const share = found[number] ?? new Map<string, Set<number>>();
-      return [memberId, isSameShare(target, share) ? target : share];
+      return [memberId, samePartitions(target, share) ? target : share];
     });
     return new Map(keptOrNew);
   }
@@ -180,13 +183,4 @@ function partitionsByOwner(owners: Int32Array): Map<number, number[]> {
     else partitions.push(partition);
   });
   return owned;
-}
-
-function isSameShare(one: Share, other: Share): boolean {
-  if (one.size !== other.size) return false;
-  for (const [topicId, partitions] of one) {
-    const others = other.get(topicId);
-    if (partitions.size !== others?.size || !partitions.isSubsetOf(others)) return false;
-  }
-  return true;
 }

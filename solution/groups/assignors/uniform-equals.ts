@@ -16,8 +16,8 @@ import {
   type AssignmentQuestion,
   type GroupShares,
   partitionCountOf,
-  type Share,
 } from '#groups/assignors/assignor.ts';
+import type { PartitionsByTopic } from '#groups/consumer-group/partitions-by-topic.ts';
 
 interface Partition {
   readonly topicId: string;
@@ -27,7 +27,7 @@ interface Partition {
 /** A member that is to get more. */
 interface Unfilled {
   readonly memberId: string;
-  readonly kept: Share;
+  readonly kept: PartitionsByTopic;
   readonly room: number;
 }
 
@@ -88,7 +88,7 @@ class UniformEquals {
   }
 
   /** Leaves a member what it may keep. `left` members are to be looked at, this one among them. */
-  #keep(memberId: string, target: Share, left: number): void {
+  #keep(memberId: string, target: PartitionsByTopic, left: number): void {
     let hasExtra = this.#extras > 0;
     const { kept, room: unused } = this.#cutDown(target, this.#least + (hasExtra ? 1 : 0));
     let room = unused;
@@ -104,7 +104,10 @@ class UniformEquals {
   }
 
   /** At most `quota` partitions of subscribed topics out of a share, and how many are missing. */
-  #cutDown(share: Share, quota: number): { readonly kept: Share; readonly room: number } {
+  #cutDown(
+    share: PartitionsByTopic,
+    quota: number,
+  ): { readonly kept: PartitionsByTopic; readonly room: number } {
     const kept = new Map<string, ReadonlySet<number>>();
     let room = quota;
     let isWhole = true;
@@ -132,7 +135,7 @@ class UniformEquals {
   }
 }
 
-function withPartitions(share: Share, added: readonly Partition[]): Share {
+function withPartitions(share: PartitionsByTopic, added: readonly Partition[]): PartitionsByTopic {
   const larger = new Map<string, Set<number>>();
   for (const [topicId, partitions] of share) larger.set(topicId, new Set(partitions));
   for (const { topicId, partition } of added) {
