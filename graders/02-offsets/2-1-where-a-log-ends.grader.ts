@@ -11,7 +11,7 @@ import { type ListedLog, listedOffset } from '#storage/listed-offset.ts';
 import { boundedHighWatermark, lastStableOffsetOf, readableEnd } from '#storage/log-ends.ts';
 import { type FoundOffset, findMaxTimestamp, findTimestamp } from '#storage/timestamp-search.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
-import { expectEqual, expectTrue } from '../../course/grading/expect.ts';
+import { about, expectEqual, expectTrue } from '../../course/grading/expect.ts';
 import { batchOf, listOffset, produce, T0 } from '../../course/grading/topic-client.ts';
 import { wireBehaviour } from '../../course/grading/wire.ts';
 import { kafkaBatches, kafkaBytes } from '../01-storage/kafka-files.ts';
@@ -20,7 +20,12 @@ import { Machine, pathOf } from '../01-storage/sim-log.ts';
 const FAR = 5_000_000_000;
 const NOTHING = { offset: -1, timestamp: -1, leaderEpoch: -1 };
 
-behaviour('ends-high-watermark', () => {
+behaviour('ends-in-order', () => {
+  about('boundedHighWatermark', highWatermarks);
+  about('lastStableOffsetOf', lastStableOffsets);
+});
+
+function highWatermarks(): void {
   for (const [start, end, said, expected] of [
     [10, 20, 15, 15],
     [10, 20, 20, 20],
@@ -38,9 +43,9 @@ behaviour('ends-high-watermark', () => {
     const what = `the high watermark of a log from ${start} to ${end} for which ${said} was said`;
     expectEqual(boundedHighWatermark(log, said), expected, what);
   }
-});
+}
 
-behaviour('ends-last-stable', () => {
+function lastStableOffsets(): void {
   for (const [start, highWatermark, firstUndecided, expected] of [
     [0, 20, undefined, 20],
     [0, 20, 12, 12],
@@ -59,7 +64,7 @@ behaviour('ends-last-stable', () => {
     const what = `the last stable offset of a log from ${start}, replicated up to ${highWatermark}, where ${undecided}`;
     expectEqual(lastStableOffsetOf(log, firstUndecided), expected, what);
   }
-});
+}
 
 behaviour('ends-by-reader', () => {
   const log = { logStartOffset: 10, lastStableOffset: 20, highWatermark: 30, logEndOffset: 40 };
@@ -199,7 +204,13 @@ behaviour('listed-ends', () => {
   }
 });
 
-behaviour('listed-below-the-end', () => {
+behaviour('listed-nothing', () => {
+  hidden();
+  missing();
+});
+
+/** What lies at the reader's end or beyond. */
+function hidden(): void {
   const record = { offset: 20, timestamp: T0 + 5, leaderEpoch: 4 };
   const asked: number[] = [];
   const log = listed({
@@ -226,9 +237,10 @@ behaviour('listed-below-the-end', () => {
     }
   }
   expectEqual([...new Set(asked)], [T0, 0], 'the moments that the log was asked for');
-});
+}
 
-behaviour('listed-nothing', () => {
+/** What is not there for anybody. */
+function missing(): void {
   const log = listed({});
   for (const [question, name] of [
     [-3, 'the newest record of an empty log'],
@@ -242,7 +254,7 @@ behaviour('listed-nothing', () => {
     const what = `the answer to ${question}, a question that nobody has defined`;
     expectEqual(listedOffset(log, question, 30), undefined, what);
   }
-});
+}
 
 wireBehaviour('list-offsets', async (target) => {
   const client = await target.connect();

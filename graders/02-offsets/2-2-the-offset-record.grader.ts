@@ -15,7 +15,13 @@ import {
   isOffsetKind,
 } from '#groups/offset-record.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
-import { expectBytes, expectEqual, expectError, hexBytes } from '../../course/grading/expect.ts';
+import {
+  about,
+  expectBytes,
+  expectEqual,
+  expectError,
+  hexBytes,
+} from '../../course/grading/expect.ts';
 import { KAFKA_OFFSETS } from './kafka-offsets.ts';
 
 const FAR = 5_000_000_000;
@@ -34,7 +40,12 @@ const OFFSET: CommittedOffset = {
 /** What the values below say, in each version as far as it has room. */
 const SAID: CommittedOffset = { ...OFFSET, leaderEpoch: -1 };
 
-behaviour('numbered-encode', () => {
+behaviour('numbered-bytes', () => {
+  about('encodeNumbered', numbersBefore);
+  about('numberBefore', numbersRead);
+});
+
+function numbersBefore(): void {
   const fields = { group: 'g', topic: 't', partition: 2 };
   for (const [number, before] of [
     [1, '00 01'],
@@ -56,9 +67,9 @@ behaviour('numbered-encode', () => {
     'a value of version 0 behind the number 0',
     'numbered:OffsetCommitValue:0',
   );
-});
+}
 
-behaviour('numbered-short', () => {
+function numbersRead(): void {
   for (const [bytes, expected] of [
     ['00 01', 1],
     ['00 01 ff ff', 1],
@@ -75,7 +86,7 @@ behaviour('numbered-short', () => {
     expectError(() => numberBefore(hexBytes(bytes)), 'DecodeError', what);
   }
   expectEqual(bytesAfterNumber(hexBytes('00 01')).length, 0, 'the bytes behind a number alone');
-});
+}
 
 behaviour('offset-key', () => {
   for (const { key, says } of KAFKA_OFFSETS) {
@@ -186,7 +197,12 @@ behaviour('offset-record-refuses', () => {
   }
 });
 
-behaviour('group-hash', () => {
+behaviour('group-partition', () => {
+  about('javaHash', hashes);
+  about('groupPartition', partitions);
+});
+
+function hashes(): void {
   for (const [text, expected] of [
     ['', 0],
     ['a', 97],
@@ -202,9 +218,9 @@ behaviour('group-hash', () => {
     const shown = text.length > 30 ? `${text.slice(0, 3)}… of ${text.length}` : text;
     expectEqual(javaHash(text), expected, `the hash of '${shown}'`);
   }
-});
+}
 
-behaviour('group-partition', () => {
+function partitions(): void {
   for (const { partition, says } of KAFKA_OFFSETS) {
     const what = `the partition of 50 where Kafka has put the group '${says.key.groupId}'`;
     expectEqual(groupPartition(says.key.groupId, 50), partition, what);
@@ -219,7 +235,7 @@ behaviour('group-partition', () => {
     const what = `the partition of the group '${groupId}' among ${count}`;
     expectEqual(groupPartition(groupId, count), expected, what);
   }
-});
+}
 
 const VALUE_4 = 'numbered:OffsetCommitValue:4';
 const VALUE_1 = 'numbered:OffsetCommitValue:1';

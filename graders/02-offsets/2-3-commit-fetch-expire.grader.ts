@@ -142,7 +142,12 @@ behaviour('commit-together', async () => {
   expectEqual(shard.asked, ['m-1 of g, generation 4'], 'whom mayCommit was asked for');
 });
 
-behaviour('commit-refused', async () => {
+behaviour('commit-errors', async () => {
+  await refusals();
+  await failures();
+});
+
+async function refusals(): Promise<void> {
   for (const verdict of [ILLEGAL_GENERATION, NOT_COORDINATOR, 25, 82]) {
     const shard = new BenchShard();
     shard.verdict = verdict;
@@ -151,7 +156,7 @@ behaviour('commit-refused', async () => {
     expectEqual(answers, [verdict, verdict], `the answers where mayCommit says ${verdict}`);
     expectEqual(shard.story, [], `what is written where mayCommit says ${verdict}`);
   }
-});
+}
 
 behaviour('commit-metadata', async () => {
   const shard = new BenchShard();
@@ -201,7 +206,7 @@ behaviour('commit-record', async () => {
   expectEqual(shard.written, [[record('g', 't', 0, expected)]], what);
 });
 
-behaviour('commit-fails', async () => {
+async function failures(): Promise<void> {
   const shard = new BenchShard();
   shard.holds = true;
   const large = 'x'.repeat(5000);
@@ -210,7 +215,7 @@ behaviour('commit-fails', async () => {
   const answers = await work;
   expectEqual(answers, [NOT_COORDINATOR, TOO_LARGE], 'the answers where the write has failed');
   expectEqual(fetched(shard), undefined, 'what can be fetched after that');
-});
+}
 
 behaviour('fetch-offset', () => {
   const shard = new BenchShard();
@@ -254,6 +259,11 @@ behaviour('expiry-by-group', () => {
       undefined,
     ],
     ['connectors are stable', { protocolType: 'connect', state: 'Stable' }, undefined],
+    [
+      'connectors are stable, and somebody believes that their topics are known',
+      { ...members, protocolType: 'connect', state: 'Stable' },
+      undefined,
+    ],
     [
       'the coordinator assigns, all is stable',
       { ...members, type: 'consumer', state: 'Stable' },

@@ -61,10 +61,9 @@ export class CommittedOffsets {
 
   #remove(groupId: string, topic: string, partition: number): void {
     const topics = this.#byGroup.get(groupId);
-    const partitions = topics?.get(topic);
-    if (topics === undefined || !partitions?.delete(partition)) return;
+    if (!topics?.get(topic)?.delete(partition)) return;
     this.#count -= 1;
-    if (partitions.size === 0) topics.delete(topic);
+    if (topics.get(topic)?.size === 0) topics.delete(topic);
     if (topics.size === 0) this.#byGroup.delete(groupId);
   }
 }

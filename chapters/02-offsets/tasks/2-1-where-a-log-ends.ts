@@ -32,18 +32,11 @@ export const task = defineTask({
   ],
   behaviours: [
     {
-      id: 'ends-high-watermark',
-      says: 'keeps a high watermark between the log’s start and its end',
+      id: 'ends-in-order',
+      says: 'keeps log start, last stable offset, high watermark and log end in this order, whatever is said',
       points: 1,
-      hint: 'Somebody may say less than the start, and more than the end. Both bounds themselves are fine.',
+      hint: 'Somebody may say less than the start, and more than the end; both themselves are fine. A transaction may begin beyond the high watermark, or have lost its first records.',
       symbol: 'boundedHighWatermark',
-    },
-    {
-      id: 'ends-last-stable',
-      says: 'ends for committed reads where the first undecided transaction begins, within start and high watermark',
-      points: 1,
-      hint: 'Three cases: nothing is undecided; a transaction that begins beyond the high watermark; one whose first records were deleted.',
-      symbol: 'lastStableOffsetOf',
     },
     {
       id: 'ends-by-reader',
@@ -95,17 +88,10 @@ export const task = defineTask({
       symbol: 'listedOffset',
     },
     {
-      id: 'listed-below-the-end',
-      says: 'hides a record at the reader’s end or beyond, as if it were not there',
-      points: 1,
-      hint: 'The end is the first offset that the reader can’t see. It goes for -3 and for every moment, 0 included.',
-      symbol: 'listedOffset',
-    },
-    {
       id: 'listed-nothing',
-      says: 'answers by three -1 where nothing is found, and not at all where nobody has defined the question',
+      says: 'answers by three -1 what is not there, or not below the reader’s end; not at all what nobody has defined',
       points: 1,
-      hint: 'Nothing found is an answer, undefined says that there is no such question: -7 and below.',
+      hint: 'The end is the first offset that the reader can’t see. It goes for -3 and for every moment, 0 included. Undefined says that there is no such question: -7 and below.',
       symbol: 'listedOffset',
     },
     {

@@ -36,18 +36,11 @@ export const task = defineTask({
   ],
   behaviours: [
     {
-      id: 'numbered-encode',
-      says: 'puts a number before a message, and gives number and message back',
+      id: 'numbered-bytes',
+      says: 'puts a number before a message and reads it back, and refuses fewer than two bytes by a DecodeError',
       points: 1,
-      hint: 'Two bytes, the higher one first. The number may differ from the version that the message is written in: a key of kind 1 has version 0.',
+      hint: 'Two bytes, the higher one first, with a sign: ff ff is -1. The number may differ from the version of the message: a key of kind 1 has version 0. And a view may begin in the middle of its buffer.',
       symbol: 'encodeNumbered',
-    },
-    {
-      id: 'numbered-short',
-      says: 'reads negative numbers, and refuses fewer than two bytes by a DecodeError',
-      points: 1,
-      hint: 'ff ff is -1. A view may begin in the middle of its buffer; an error of another class would look like a bug of the broker.',
-      symbol: 'numberBefore',
     },
     {
       id: 'offset-key',
@@ -99,17 +92,10 @@ export const task = defineTask({
       symbol: 'decodeOffsetValue',
     },
     {
-      id: 'group-hash',
-      says: 'hashes a text as Java does, over UTF-16 units in 32 bits with overflow',
-      points: 1,
-      hint: 'hash * 31 leaves the integers that a number holds exactly: Math.imul multiplies in 32 bits. An emoji is two units, so don’t walk by characters.',
-      symbol: 'javaHash',
-    },
-    {
       id: 'group-partition',
-      says: 'finds the partition of a group where Kafka has put it',
+      says: 'hashes a group as Java does, and finds the partition where Kafka has put it',
       points: 1,
-      hint: 'Take the absolute value before the remainder, for % keeps the sign. polygenelubricants is a group id that somebody will try.',
+      hint: 'hash * 31 leaves the integers that a number holds exactly: Math.imul multiplies in 32 bits. An emoji is two units. Take the absolute value before the remainder, and think of polygenelubricants.',
       symbol: 'groupPartition',
     },
   ],

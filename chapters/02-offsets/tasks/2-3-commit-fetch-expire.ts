@@ -6,6 +6,7 @@ export const task = defineTask({
   title: 'Commit, fetch, expire',
   outcome: 'A reader finds its place again, after its own crash and after the broker’s.',
   section: 'commit-fetch-expire',
+  buildsOn: ['2.2'],
   minutes: 90,
   files: [
     { file: 'groups/committed-offsets.ts', symbols: ['CommittedOffsets'] },
@@ -51,10 +52,10 @@ export const task = defineTask({
       symbol: 'commitOffsets',
     },
     {
-      id: 'commit-refused',
-      says: 'writes nothing for whom the group does not let commit, and says why for each offset',
+      id: 'commit-errors',
+      says: 'writes nothing for whom the group does not let commit, and tells each offset why, or that its write failed',
       points: 1,
-      hint: 'The verdict comes before everything else, also before metadata that is too large.',
+      hint: 'The group’s verdict comes before everything else, also before metadata that is too large. An offset that was refused for its own sake keeps its own error when the write of the others fails.',
       symbol: 'commitOffsets',
     },
     {
@@ -69,13 +70,6 @@ export const task = defineTask({
       says: 'notes offset, epoch, words, topic id and time, and an expiry where the client gave one',
       points: 1,
       hint: 'A retention of -1 is no wish, 0 is one. An offset of 0 and an epoch of -1 are noted as they are.',
-      symbol: 'commitOffsets',
-    },
-    {
-      id: 'commit-fails',
-      says: 'tells the error of a write that failed, for those offsets that were to be written',
-      points: 1,
-      hint: 'An offset that was refused for its own sake keeps its own error.',
       symbol: 'commitOffsets',
     },
     {

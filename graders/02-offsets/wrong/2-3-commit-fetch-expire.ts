@@ -97,9 +97,8 @@ export const variants: readonly Variant[] = [
     change: {
       [TABLE]: {
         'CommittedOffsets.#remove': {
-          replace:
-            'if (topics === undefined || !partitions?.delete(partition)) return;\n    this.#count -= 1;',
-          by: 'this.#count -= 1;\n    if (topics === undefined || !partitions?.delete(partition)) return;',
+          replace: 'if (!topics?.get(topic)?.delete(partition)) return;\n    this.#count -= 1;',
+          by: 'this.#count -= 1;\n    if (!topics?.get(topic)?.delete(partition)) return;',
         },
       },
     },
@@ -110,7 +109,7 @@ export const variants: readonly Variant[] = [
     change: {
       [TABLE]: {
         'CommittedOffsets.#remove': {
-          replace: 'if (partitions.size === 0) topics.delete(topic);\n',
+          replace: '    if (topics.get(topic)?.size === 0) topics.delete(topic);\n',
           by: '',
         },
       },
@@ -142,7 +141,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'puts a commit into the table before it is durable',
-    breaks: ['commit-durable', 'commit-fails', 'offsets-failover'],
+    breaks: ['commit-durable', 'commit-errors', 'offsets-failover'],
     change: {
       [COMMITS]: {
         commitOffsets: {
@@ -154,7 +153,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'answers a commit before it is durable',
-    breaks: ['commit-durable', 'commit-fails', 'offsets-failover'],
+    breaks: ['commit-durable', 'commit-errors', 'offsets-failover'],
     change: {
       [COMMITS]: {
         commitOffsets: {
@@ -178,7 +177,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'does not ask the group',
-    breaks: ['commit-together', 'commit-refused'],
+    breaks: ['commit-together', 'commit-errors'],
     change: {
       [COMMITS]: {
         commitOffsets: {
@@ -191,7 +190,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'tells only the first offset that the group refuses',
-    breaks: ['commit-refused'],
+    breaks: ['commit-errors'],
     change: {
       [COMMITS]: {
         commitOffsets: {
@@ -203,7 +202,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'looks at the metadata before it asks the group',
-    breaks: ['commit-refused'],
+    breaks: ['commit-errors'],
     change: {
       [COMMITS]: {
         commitOffsets: {
@@ -215,7 +214,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'refuses the whole request for one offset with too much metadata',
-    breaks: ['commit-metadata', 'commit-fails'],
+    breaks: ['commit-metadata', 'commit-errors'],
     change: {
       [COMMITS]: {
         commitOffsets: {
@@ -313,7 +312,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'tells a failed write of every offset',
-    breaks: ['commit-fails'],
+    breaks: ['commit-errors'],
     change: {
       [COMMITS]: {
         commitOffsets: {
