@@ -105,6 +105,7 @@ describe('sticky assignment where racks matter', () => {
             expect(widestGap(assignment, some)).toBeLessThanOrEqual(1);
           },
         ),
+        { seed: 21, numRuns: 200 },
       );
     },
   );
