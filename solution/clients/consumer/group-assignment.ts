@@ -15,8 +15,7 @@ import type { DividedAssignments, JoinAnswer } from '#clients/consumer/classic-e
 import { IllegalState } from '#clients/consumer/consumer-error.ts';
 import type { KnownTopic, TopicMetadata } from '#clients/consumer/topic-metadata.ts';
 import { writeAssignment } from '#clients/consumer-assignment.ts';
-import { byTopic, oneByOne } from '#clients/partitions-by-topic.ts';
-import { decodeSubscription, encodeSubscription } from '#protocol/consumer-protocol.ts';
+import { readSubscription, writeSubscription } from '#clients/member-subscription.ts';
 import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
 /** What a member joins with. */
@@ -32,10 +31,10 @@ export interface JoiningMember {
 export function joinProtocols(assignors: readonly Assignor[], member: JoiningMember) {
   return assignors.map((assignor) => ({
     name: assignor.name,
-    metadata: encodeSubscription({
-      topics: [...member.topics],
+    metadata: writeSubscription({
+      topics: member.topics,
       userData: assignor.subscriptionUserData(member.last),
-      ownedPartitions: byTopic(member.owned),
+      ownedPartitions: member.owned,
       generationId: member.generationId,
       rackId: member.rackId === '' ? null : member.rackId,
     }),
@@ -57,13 +56,10 @@ export function rebalanceProtocolOf(assignors: readonly Assignor[]): RebalancePr
 /** The subscriptions of all members, as the leader got them. */
 export function memberSubscriptions({ members }: JoinAnswer): Map<string, MemberSubscription> {
   return new Map(
-    members.map(({ memberId, groupInstanceId, metadata }) => {
-      const { topics, userData, ownedPartitions, generationId, rackId } =
-        decodeSubscription(metadata);
-      const owned = oneByOne(ownedPartitions);
-      const subscription = { topics, userData, ownedPartitions: owned, generationId, rackId };
-      return [memberId, { ...subscription, groupInstanceId }];
-    }),
+    members.map(({ memberId, groupInstanceId, metadata }) => [
+      memberId,
+      readSubscription(metadata, groupInstanceId),
+    ]),
   );
 }
 
