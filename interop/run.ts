@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { type Check, CheckContext, type Need, type World } from './check.ts';
 import { assignorChecks } from './checks/assignors.ts';
 import { cleanedChecks } from './checks/cleaned.ts';
+import { consumerGroupChecks } from './checks/consumer-groups.ts';
 import { consumerToolChecks } from './checks/consumer-tools.ts';
 import { crashChecks } from './checks/crash.ts';
 import { dumpChecks } from './checks/dump.ts';
@@ -76,6 +77,7 @@ const all: Check[] = [
   ...javaClientChecks,
   ...groupChecks,
   ...groupMemberChecks,
+  ...consumerGroupChecks,
   ...ownToolChecks,
   ...groupToolChecks,
   ...consumerToolChecks,

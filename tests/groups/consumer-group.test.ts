@@ -496,7 +496,8 @@ describe('patterns', () => {
   });
 
   test('are matched again after a time, whatever happens', () => {
-    follows(`
+    follows(
+      `
       topic orders 1
       a joins - pattern orders.*
         + member a orders.*
@@ -512,13 +513,24 @@ describe('patterns', () => {
         + target epoch 2
         + a in 2 stable orders:0@2
         a: epoch 2 orders:0
+      no topic orders
       wait 40000
       a beats
-        a: epoch 2
-      wait 40000
-      a beats
-        a: epoch 2
-    `);
+        + epoch 3
+        + target a nothing
+        + target epoch 3
+        + a in 2 unrevoked nothing giving up orders:0@2
+        a: epoch 2 nothing
+      wait 20001
+      a beats owning nothing
+        + a in 3 stable nothing
+        a: epoch 3
+        matches orders.*
+        + pattern orders.* nothing
+        + epoch 4
+    `,
+      { patternRefreshIntervalMs: 60_000 },
+    );
   });
 
   test("that can't be understood are refused, and change nothing", () => {

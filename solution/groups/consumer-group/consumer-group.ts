@@ -59,6 +59,7 @@ export class ConsumerGroup implements Group {
   readonly #targets = new Map<string, PartitionsByTopic>();
   /** The owner of each partition, by topic id. */
   readonly #owners = new Map<string, Map<number, string>>();
+  readonly #subscribers = new Map<string, number>();
   #topics: ReadonlySet<string> | undefined;
 
   constructor(groupId: string) {
@@ -87,12 +88,6 @@ export class ConsumerGroup implements Group {
     return this.deadlines.nextMs;
   }
 
-  get classicMemberCount(): number {
-    let count = 0;
-    for (const { classic } of this.#members.values()) if (classic !== null) count++;
-    return count;
-  }
-
   isSubscribedTo(topic: string): boolean {
     this.#topics ??= subscribedTopics(this.#members.values(), this.patterns);
     return this.#topics.has(topic);
@@ -118,22 +113,16 @@ export class ConsumerGroup implements Group {
     return this.#owners.get(topicId)?.get(partition);
   }
 
-  subscriberCount(pattern: string): number {
-    let count = 0;
-    for (const member of this.#members.values()) if (member.pattern === pattern) count++;
-    return count;
-  }
-
-  /** Whether anybody is subscribed by a pattern. */
-  get usesPatterns(): boolean {
-    for (const { pattern } of this.#members.values()) if (pattern !== '') return true;
-    return false;
+  /** How many members subscribe by each pattern. */
+  get subscribers(): ReadonlyMap<string, number> {
+    return this.#subscribers;
   }
 
   setMember(member: ConsumerMember): void {
     const before = this.#members.get(member.memberId);
-    if (before !== undefined) this.#disown(before);
+    if (before !== undefined) this.#takeOut(before);
     this.#members.set(member.memberId, member);
+    this.#countSubscriber(member, 1);
     this.#own(member.memberId, member.assigned);
     this.#own(member.memberId, member.pendingRevocation);
     if (member.instanceId !== null) this.#staticMembers.set(member.instanceId, member.memberId);
@@ -143,7 +132,7 @@ export class ConsumerGroup implements Group {
   removeMember(memberId: string): void {
     const before = this.#members.get(memberId);
     if (before === undefined) return;
-    this.#disown(before);
+    this.#takeOut(before);
     this.#members.delete(memberId);
     const { instanceId } = before;
     const holdsName = instanceId !== null && this.#staticMembers.get(instanceId) === memberId;
@@ -167,6 +156,19 @@ export class ConsumerGroup implements Group {
   removePattern(pattern: string): void {
     this.patterns.delete(pattern);
     this.#topics = undefined;
+  }
+
+  /** What is kept of a member beside itself. */
+  #takeOut(member: ConsumerMember): void {
+    this.#disown(member);
+    this.#countSubscriber(member, -1);
+  }
+
+  #countSubscriber({ pattern }: ConsumerMember, change: number): void {
+    if (pattern === '') return;
+    const count = (this.#subscribers.get(pattern) ?? 0) + change;
+    if (count === 0) this.#subscribers.delete(pattern);
+    else this.#subscribers.set(pattern, count);
   }
 
   #own(memberId: string, owned: EpochsByTopic): void {

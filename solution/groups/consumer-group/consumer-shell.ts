@@ -128,7 +128,9 @@ export class ConsumerShell {
   #notWritten(group: ConsumerGroup, outcome: ConsumerOutcome, errorCode: number): void {
     group.topicsSeen = undefined;
     this.#answer(outcome, errorCode);
-    if (this.#shard.groups.get(group.groupId) === group) this.take(group, { kind: 'loaded' });
+    const { state, groups } = this.#shard;
+    const isHere = state === 'active' && groups.get(group.groupId) === group;
+    if (isHere) this.take(group, { kind: 'loaded' });
   }
 
   #answer({ answers }: ConsumerOutcome, errorCode: number): void {

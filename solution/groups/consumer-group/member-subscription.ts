@@ -54,10 +54,10 @@ function changePattern(
 ): PatternChange | Refusal {
   if (before === pattern) return 'none';
   const { group, groupId } = work;
-  const wasTheLast = before !== '' && group.subscriberCount(before) === 1;
+  const wasTheLast = group.subscribers.get(before) === 1;
   if (wasTheLast) work.write(patternTombstone(groupId, before));
   if (pattern === '') return 'at once';
-  if (group.subscriberCount(pattern) > 0) {
+  if (group.subscribers.has(pattern)) {
     return group.patterns.has(pattern) ? 'at once' : 'to an unmatched one';
   }
   const problem = patternProblem(pattern);

@@ -43,10 +43,6 @@ export function atEpoch(owned: EpochsByTopic, epoch: number): EpochsByTopic {
   return mapTopics(owned, (epochs) => new Map([...epochs.keys()].map((index) => [index, epoch])));
 }
 
-export function withoutEpochs(owned: EpochsByTopic): PartitionsByTopic {
-  return mapTopics(owned, (epochs) => new Set(epochs.keys()));
-}
-
 export function hasPartition(
   byTopic: PartitionsByTopic | EpochsByTopic,
   topicId: string,

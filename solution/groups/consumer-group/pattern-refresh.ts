@@ -38,7 +38,7 @@ export function patternsMatched(
   const patterns = new Map(group.patterns);
   let haveChanged = false;
   for (const [pattern, resolved] of matched) {
-    if (group.subscriberCount(pattern) === 0) continue;
+    if (!group.subscribers.has(pattern)) continue;
     haveChanged ||= !sameTopics(group.patterns.get(pattern), resolved);
     patterns.set(pattern, resolved);
     work.write(patternRecord(groupId, pattern, resolved));
@@ -62,10 +62,9 @@ function isOutdated(
 }
 
 function patternsAfter({ group }: ConsumerWork, before: string, pattern: string): Set<string> {
-  const patterns = new Set([...group.members.values()].map((member) => member.pattern));
-  if (before !== pattern && group.subscriberCount(before) <= 1) patterns.delete(before);
-  patterns.add(pattern);
-  patterns.delete('');
+  const patterns = new Set(group.subscribers.keys());
+  if (before !== pattern && group.subscribers.get(before) === 1) patterns.delete(before);
+  if (pattern !== '') patterns.add(pattern);
   return patterns;
 }
 
