@@ -232,3 +232,94 @@ describe('a coordinator', () => {
     await bench.test.world.runUntilIdle();
   });
 });
+
+describe('consumer groups over a log', () => {
+  const CLIENT = { apiVersion: 1, clientId: 'c', clientHost: '/h', newMemberId: 'new' };
+  const beat = (bench: Bench, memberId: string, memberEpoch: number) =>
+    bench.coordinator.consumerHeartbeat(
+      {
+        groupId: 'g',
+        memberId,
+        memberEpoch,
+        instanceId: null,
+        rackId: null,
+        rebalanceTimeoutMs: 1000,
+        subscribedTopicNames: ['t'],
+        subscribedTopicRegex: null,
+        serverAssignor: null,
+        topicPartitions: [],
+      },
+      CLIENT,
+    );
+  const members = ({ coordinator }: Bench) =>
+    coordinator.describeConsumerGroup('g').members.map(({ memberId }) => memberId);
+
+  test('answer what is durable, also where an answer needs no record of its own', async () => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    await beat(bench, 'a', 0);
+    bench.holdsBack = true;
+    const told: string[] = [];
+    const tell = async (what: string, answer: ReturnType<typeof beat>) => {
+      const { errorCode, memberEpoch } = await answer;
+      told.push(`${what}: ${errorName(errorCode)} ${memberEpoch}`);
+    };
+    const answers = [tell('b joins', beat(bench, 'b', 0)), tell('a beats', beat(bench, 'a', 2))];
+    const again = tell('a beats again', beat(bench, 'a', 3));
+    await bench.test.world.run(bench.test.world.nowMs + 100);
+    expect(told).toEqual([]);
+    bench.release();
+    await bench.until(Promise.all([...answers, again]));
+    expect(told).toEqual([
+      'b joins: NONE 2',
+      'a beats: NONE 2',
+      'a beats again: FENCED_MEMBER_EPOCH 0',
+    ]);
+  });
+
+  test('are as they were where the log does not take their records', async () => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    await beat(bench, 'a', 0);
+    bench.appendError = ErrorCode.NOT_ENOUGH_REPLICAS;
+    expect(await beat(bench, 'b', 0)).toMatchObject({
+      errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE,
+    });
+    expect(await beat(bench, 'a', -1)).toMatchObject({
+      errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE,
+    });
+    // The session of a member that could not be taken out ends again, until it can.
+    await bench.test.world.run(bench.test.world.nowMs + 60_000);
+    expect(members(bench)).toEqual(['a']);
+    bench.appendError = ErrorCode.NONE;
+    await bench.test.world.run(bench.test.world.nowMs + 60_000);
+    expect(members(bench)).toEqual([]);
+  });
+
+  test('stay, if a classic group that is to follow can not be written', async () => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    await beat(bench, 'a', 0);
+    await beat(bench, 'a', -1);
+    bench.appendError = ErrorCode.NOT_ENOUGH_REPLICAS;
+    expect(await bench.coordinator.join('g', JOIN)).toMatchObject({
+      errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE,
+    });
+    expect(bench.coordinator.describeConsumerGroup('g').groupState).toBe('Empty');
+  });
+
+  test('leave nothing behind on a broker that does not lead them any more', async () => {
+    const bench = new Bench();
+    await bench.until(bench.coordinator.elected(bench.log));
+    await beat(bench, 'a', 0);
+    bench.holdsBack = true;
+    const waiting = beat(bench, 'b', 0);
+    bench.coordinator.resigned(0);
+    bench.release();
+    expect(await waiting).toMatchObject({ errorCode: ErrorCode.NOT_COORDINATOR });
+    const before = bench.appends;
+    await bench.test.world.run(bench.test.world.nowMs + 120_000);
+    expect(bench.appends).toBe(before);
+    expect(await beat(bench, 'a', 2)).toMatchObject({ errorCode: ErrorCode.NOT_COORDINATOR });
+  });
+});
