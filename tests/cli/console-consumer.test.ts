@@ -6,21 +6,18 @@ import * as consumer from '#cli/kafka-console-consumer.ts';
 import * as groups from '#cli/kafka-consumer-groups.ts';
 import type { Env } from '#env/env.ts';
 import { encodeBatch } from '#storage/batch-writer.ts';
-import { commit, committed, findCoordinator, GroupMember } from '../broker/group-client.ts';
-import { batchOf, SimBroker, type WireClient } from '../broker/sim-broker.ts';
+import { commit, committed, GroupMember } from '../broker/group-client.ts';
+import { batchOf, type SimBroker, type WireClient } from '../broker/sim-broker.ts';
+import { groupBroker } from './group-broker.ts';
 import { runTool, type ToolOutcome } from './tool-run.ts';
 
 let sim: SimBroker;
 let client: WireClient;
 
 beforeAll(async () => {
-  sim = await SimBroker.start({
-    config: { 'offsets.topic.replication.factor': '1', 'group.initial.rebalance.delay.ms': '0' },
-  });
-  client = await sim.client();
+  ({ sim, client } = await groupBroker());
   await client.createTopic('t');
   await client.produceValues('t', ['a', 'b', 'c', 'd', 'e']);
-  await findCoordinator(client);
 });
 
 const SERVER = ['--bootstrap-server', 'broker-1:9092'];

@@ -3,21 +3,18 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as verifiable from '#cli/kafka-verifiable-consumer.ts';
-import { committed, findCoordinator } from '../broker/group-client.ts';
-import { SimBroker, type WireClient } from '../broker/sim-broker.ts';
+import { committed } from '../broker/group-client.ts';
+import type { SimBroker, WireClient } from '../broker/sim-broker.ts';
+import { groupBroker } from './group-broker.ts';
 import { runTool, type ToolOutcome, writeText } from './tool-run.ts';
 
 let sim: SimBroker;
 let client: WireClient;
 
 beforeAll(async () => {
-  sim = await SimBroker.start({
-    config: { 'offsets.topic.replication.factor': '1', 'group.initial.rebalance.delay.ms': '0' },
-  });
-  client = await sim.client();
+  ({ sim, client } = await groupBroker());
   await client.createTopic('t', { partitions: 2 });
   await client.produceValues('t', ['a', 'b', 'c']);
-  await findCoordinator(client);
 });
 
 function run(text: string, node = 'client'): Promise<ToolOutcome> {

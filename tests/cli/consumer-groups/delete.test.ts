@@ -3,8 +3,9 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as groups from '#cli/kafka-consumer-groups.ts';
-import { commit, committed, findCoordinator, GroupMember } from '../../broker/group-client.ts';
-import { SimBroker, type WireClient } from '../../broker/sim-broker.ts';
+import { commit, committed, GroupMember } from '../../broker/group-client.ts';
+import type { SimBroker, WireClient } from '../../broker/sim-broker.ts';
+import { groupBroker } from '../group-broker.ts';
 import { runBeside, said } from '../tool-run.ts';
 
 /** Version 0 of a subscription, to the topic t. */
@@ -14,13 +15,9 @@ let sim: SimBroker;
 let client: WireClient;
 
 beforeAll(async () => {
-  sim = await SimBroker.start({
-    config: { 'offsets.topic.replication.factor': '1', 'group.initial.rebalance.delay.ms': '0' },
-  });
-  client = await sim.client();
+  ({ sim, client } = await groupBroker());
   await client.createTopic('t', { partitions: 2 });
   await client.createTopic('u');
-  await findCoordinator(client);
   const member = await GroupMember.of(sim, {
     groupId: 'alive',
     protocolType: 'consumer',

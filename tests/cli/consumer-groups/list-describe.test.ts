@@ -5,7 +5,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as groups from '#cli/kafka-consumer-groups.ts';
 import { commit, findCoordinator, GroupMember } from '../../broker/group-client.ts';
-import { SimBroker } from '../../broker/sim-broker.ts';
+import type { SimBroker } from '../../broker/sim-broker.ts';
+import { groupBroker } from '../group-broker.ts';
 import { runBeside, runTool, said } from '../tool-run.ts';
 
 const SUBSCRIPTION = Uint8Array.of(0, 0, 0, 0, 0, 1, 0, 1, 0x74, 0xff, 0xff, 0xff, 0xff);
@@ -16,13 +17,11 @@ let sim: SimBroker;
 let member: GroupMember;
 
 beforeAll(async () => {
-  sim = await SimBroker.start({
-    config: { 'offsets.topic.replication.factor': '1', 'group.initial.rebalance.delay.ms': '0' },
-  });
-  const client = await sim.client();
+  const broker = await groupBroker();
+  sim = broker.sim;
+  const { client } = broker;
   await client.createTopic('t', { partitions: 3 });
   await client.produceValues('t', ['a', 'b', 'c']);
-  await findCoordinator(client);
   await commit(client, 't', 2, { groupId: 'simple' });
   await commit(client, 't', 0, { groupId: 'busy', partition: 2 });
   member = await GroupMember.of(sim, {

@@ -9,25 +9,18 @@ import {
   ConsumerGroupHeartbeatRequest,
   ConsumerGroupHeartbeatResponse,
 } from '#protocol/messages/consumer-group-heartbeat.ts';
-import { findCoordinator, GroupMember } from '../../broker/group-client.ts';
-import { SimBroker, type WireClient } from '../../broker/sim-broker.ts';
+import { GroupMember } from '../../broker/group-client.ts';
+import type { SimBroker, WireClient } from '../../broker/sim-broker.ts';
+import { groupBroker } from '../group-broker.ts';
 import { runBeside, said } from '../tool-run.ts';
 
 let sim: SimBroker;
 let client: WireClient;
 
 beforeAll(async () => {
-  sim = await SimBroker.start({
-    config: {
-      'offsets.topic.replication.factor': '1',
-      'group.initial.rebalance.delay.ms': '0',
-      'group.consumer.session.timeout.ms': '60000',
-    },
-  });
-  client = await sim.client();
+  ({ sim, client } = await groupBroker({ 'group.consumer.session.timeout.ms': '60000' }));
   await client.createTopic('t', { partitions: 3 });
   await client.produceValues('t', ['a', 'b']);
-  await findCoordinator(client);
   await new NewMember('new', 'm-1').heartbeat();
   const second = new NewMember('new', 'm-2', 'static');
   await second.heartbeat();

@@ -5,8 +5,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as groups from '#cli/kafka-consumer-groups.ts';
 import * as deleteRecords from '#cli/kafka-delete-records.ts';
-import { commit, committed, findCoordinator, GroupMember } from '../../broker/group-client.ts';
-import { batchOf, SimBroker, type WireClient } from '../../broker/sim-broker.ts';
+import { commit, committed, GroupMember } from '../../broker/group-client.ts';
+import { batchOf, type SimBroker, type WireClient } from '../../broker/sim-broker.ts';
+import { groupBroker } from '../group-broker.ts';
 import { runBeside, said, writeText } from '../tool-run.ts';
 
 let sim: SimBroker;
@@ -14,10 +15,7 @@ let client: WireClient;
 
 /** Partition 0 of t holds 6 records of which the first is deleted, partition 1 none. */
 beforeAll(async () => {
-  sim = await SimBroker.start({
-    config: { 'offsets.topic.replication.factor': '1', 'group.initial.rebalance.delay.ms': '0' },
-  });
-  client = await sim.client();
+  ({ sim, client } = await groupBroker());
   await client.createTopic('t', { partitions: 2 });
   await client.createTopic('another-topic-with-a-long-name');
   await client.produceValues('t', ['a', 'b', 'c', 'd', 'e', 'f']);
@@ -27,7 +25,6 @@ beforeAll(async () => {
     '{"partitions":[{"topic":"t","partition":0,"offset":1}],"version":1}',
   );
   await runBeside(sim, deleteRecords, ['--offset-json-file', 'cut.json']);
-  await findCoordinator(client);
 });
 
 const run = (...args: string[]) => runBeside(sim, groups, ['--reset-offsets', ...args]);
