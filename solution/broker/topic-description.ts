@@ -5,16 +5,7 @@ import type { MetadataImage } from '#metadata/metadata-image.ts';
 import { NO_LEADER, type PartitionImage, type TopicImage } from '#metadata/topics-image.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 
-/** Topics that Kafka keeps for itself. */
-const INTERNAL_TOPICS = new Set([
-  '__consumer_offsets',
-  '__transaction_state',
-  '__share_group_state',
-]);
-
-export function isInternalTopic(name: string): boolean {
-  return INTERNAL_TOPICS.has(name);
-}
+export { isInternalTopic } from '#protocol/internal-topics.ts';
 
 /** The partitions of a topic, by ascending index. */
 export function partitionsInOrder(topic: TopicImage): [number, PartitionImage][] {

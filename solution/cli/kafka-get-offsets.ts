@@ -11,11 +11,11 @@ import { type CommandLine, UsageError } from '#cli/command-line.ts';
 import { requireFlags } from '#cli/flag-rules.ts';
 import { partitionPatterns, topicAndPartitions } from '#cli/partition-filter.ts';
 import { runTool, ToolFailure } from '#cli/run-tool.ts';
-import { isInternalTopic } from '#cli/topic-filter.ts';
 import { Admin } from '#clients/admin.ts';
 import { OffsetSpec } from '#clients/admin-records.ts';
 import type { Env } from '#env/env.ts';
 import type { Terminal } from '#env/terminal.ts';
+import { isInternalTopic } from '#protocol/internal-topics.ts';
 import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
 const spec = {

@@ -6,17 +6,7 @@
  * people write in topic patterns (`.*`, classes, groups, alternatives) reads alike in Java's.
  */
 import { ToolFailure } from '#cli/run-tool.ts';
-
-/** The topics in which Kafka keeps its own state. */
-const INTERNAL: ReadonlySet<string> = new Set([
-  '__consumer_offsets',
-  '__transaction_state',
-  '__share_group_state',
-]);
-
-export function isInternalTopic(name: string): boolean {
-  return INTERNAL.has(name);
-}
+import { isInternalTopic } from '#protocol/internal-topics.ts';
 
 /** A test for topic names; without a pattern all pass. */
 export function topicFilter(

@@ -9,7 +9,7 @@
  */
 import type { ClusterClient } from '#clients/cluster-client.ts';
 import { readAssignment } from '#clients/consumer-assignment.ts';
-import { type Coordinator, findCoordinator } from '#clients/coordinator-lookup.ts';
+import { type Coordinator, findCoordinator } from '#clients/find-coordinator.ts';
 import { KafkaError, NotAConsumerGroup, throwIfError } from '#clients/kafka-error.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import {

@@ -5,7 +5,7 @@
  * which the coordinator takes only while the group has no members.
  */
 import type { ClusterClient } from '#clients/cluster-client.ts';
-import { findCoordinator } from '#clients/coordinator-lookup.ts';
+import { findCoordinator } from '#clients/find-coordinator.ts';
 import { KafkaError, throwIfError } from '#clients/kafka-error.ts';
 import { groupByTopic } from '#clients/partition-leaders.ts';
 import { ErrorCode } from '#protocol/errors.ts';

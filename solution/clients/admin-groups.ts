@@ -6,7 +6,7 @@
  * admin-group-offsets.ts.
  */
 import type { ClusterClient } from '#clients/cluster-client.ts';
-import { findCoordinator } from '#clients/coordinator-lookup.ts';
+import { findCoordinator } from '#clients/find-coordinator.ts';
 import { throwIfError } from '#clients/kafka-error.ts';
 import { DeleteGroupsRequest, DeleteGroupsResponse } from '#protocol/messages/delete-groups.ts';
 import { ListGroupsRequest, ListGroupsResponse } from '#protocol/messages/list-groups.ts';

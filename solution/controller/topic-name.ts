@@ -13,17 +13,6 @@ const LONGEST_TOPIC_NAME = 249;
 /** The topic of this very metadata: nobody creates it. */
 export const CLUSTER_METADATA_TOPIC = '__cluster_metadata';
 
-const INTERNAL_TOPICS: ReadonlySet<string> = new Set([
-  '__consumer_offsets',
-  '__transaction_state',
-  '__share_group_state',
-]);
-
-/** True for the topics in which the cluster keeps its own state. */
-export function isInternalTopic(name: string): boolean {
-  return INTERNAL_TOPICS.has(name);
-}
-
 /** Why a name is no topic name, in Kafka's words, or undefined. */
 export function invalidTopicName(name: string): string | undefined {
   if (name === '') return 'the empty string is not allowed';

@@ -8,15 +8,12 @@
  * Invariant: at most one lookup is under way; everybody who needs the coordinator waits for it.
  */
 import type { ClusterClient } from '#clients/cluster-client.ts';
-import { KafkaError, throwIfError } from '#clients/kafka-error.ts';
+import { findCoordinator } from '#clients/find-coordinator.ts';
+import { KafkaError } from '#clients/kafka-error.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import type { Fields } from '#protocol/field.ts';
 import type { ApiMessage } from '#protocol/message.ts';
 import type { Decoded, Input } from '#protocol/message-types.ts';
-import {
-  FindCoordinatorRequest,
-  FindCoordinatorResponse,
-} from '#protocol/messages/find-coordinator.ts';
 
 /** What the coordinator is asked on its connection. */
 export interface CoordinatorCall {
@@ -91,18 +88,13 @@ export class CoordinatorLookup {
   }
 
   async #lookUp(): Promise<number> {
-    const connection = await this.#cluster.connect('any');
-    const version = connection.versions.of(FindCoordinatorRequest);
-    const body =
-      version < 4 ? { key: this.#groupId } : { coordinatorKeys: [this.#groupId], keyType: 0 };
-    const response = await connection.send(FindCoordinatorRequest, FindCoordinatorResponse, body);
-    const found = version < 4 ? response : response.coordinators[0];
-    const errorCode = found?.errorCode ?? ErrorCode.COORDINATOR_NOT_AVAILABLE;
-    if (errorCode === ErrorCode.GROUP_AUTHORIZATION_FAILED) throw groupForbidden(this.#groupId);
-    throwIfError(errorCode, found?.errorMessage);
-    if (found === undefined) throw new KafkaError(ErrorCode.COORDINATOR_NOT_AVAILABLE);
-    this.#cluster.learn(found);
-    return found.nodeId;
+    try {
+      return (await findCoordinator(this.#cluster, this.#groupId)).nodeId;
+    } catch (error) {
+      const isForbidden =
+        error instanceof KafkaError && error.code === ErrorCode.GROUP_AUTHORIZATION_FAILED;
+      throw isForbidden ? groupForbidden(this.#groupId) : error;
+    }
   }
 }
 

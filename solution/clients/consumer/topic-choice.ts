@@ -8,6 +8,7 @@
 import { IllegalArgument } from '#clients/consumer/consumer-error.ts';
 import type { SubscriptionState } from '#clients/consumer/subscription-state.ts';
 import type { TopicMetadata } from '#clients/consumer/topic-metadata.ts';
+import { isInternalTopic } from '#protocol/internal-topics.ts';
 
 /** A regular expression for the broker to evaluate: as topics that match are made, they are read. */
 export class SubscriptionPattern {
@@ -19,13 +20,6 @@ export class SubscriptionPattern {
 }
 
 export type TopicChoice = readonly string[] | RegExp | SubscriptionPattern;
-
-/** Kafka's own topics: patterns leave them out, unless exclude.internal.topics is off. */
-const INTERNAL_TOPICS: ReadonlySet<string> = new Set([
-  '__consumer_offsets',
-  '__transaction_state',
-  '__share_group_state',
-]);
 
 /** @throws IllegalArgument, IllegalState */
 export function chooseTopics(
@@ -56,5 +50,5 @@ function matcherOf({ source, flags }: RegExp, excludeInternal: boolean) {
   }
   // Without the flags by which a RegExp remembers where it stopped.
   const whole = new RegExp(`^(?:${source})$`, flags.replace(/[gy]/g, ''));
-  return (topic: string) => !(excludeInternal && INTERNAL_TOPICS.has(topic)) && whole.test(topic);
+  return (topic: string) => !(excludeInternal && isInternalTopic(topic)) && whole.test(topic);
 }
