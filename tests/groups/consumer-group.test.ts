@@ -909,3 +909,28 @@ describe('classic members', () => {
     `);
   });
 });
+
+test('a target that was computed in what is the future now holds up no other one', () => {
+  follows(
+    `
+      topic t 2
+      a joins t
+        + member a t
+        + epoch 2
+        + target a t:0,1
+        + target epoch 2
+        + a in 2 stable t:0@2,1@2
+        a: epoch 2 t:0,1
+      clock -3600000
+      b joins t
+        + member b t
+        + epoch 3
+        + target a t:0
+        + target b t:1
+        + target epoch 3
+        + b in 3 unreleased nothing
+        b: epoch 3 nothing
+    `,
+    { assignmentIntervalMs: 1000 },
+  );
+});

@@ -16,6 +16,7 @@
  *     b syncs, b checks, b quits   by SyncGroup, Heartbeat, LeaveGroup
  *     a commits t:0                `epoch 7`, `old` for a version without epochs
  *     wait 3000                    time passes, deadline by deadline
+ *     clock -3600000               somebody sets the wall clock
  *     reload                       another coordinator loads what was written
  */
 import { ConsumerGroup } from '#groups/consumer-group/consumer-group.ts';
@@ -77,6 +78,8 @@ class ConsumerTranscript {
   #image: MetadataImage = EMPTY_IMAGE;
   #topicsCreatedAt = -1;
   #nowMs = 0;
+  /** How much the wall clock was set by. */
+  #clockMs = 0;
   readonly #settings: ConsumerGroupSettings;
   readonly #clients = new Map<string, Client>();
   readonly #requests: string[] = [];
@@ -92,6 +95,7 @@ class ConsumerTranscript {
     if (first === 'topic') this.#topic(second, Number(third));
     else if (first === 'no') this.#topic(third, 0);
     else if (first === 'wait') this.#wait(Number(second));
+    else if (first === 'clock') this.#clockMs += Number(second);
     else if (first === 'reload') this.#reload();
     else if (second === 'commits') this.#commit(first, third, rest);
     else this.#take(this.#request(first, second, [third, ...rest]));
@@ -227,7 +231,7 @@ class ConsumerTranscript {
   }
 
   #take(event: ConsumerGroupEvent): void {
-    const now = { monotonicMs: this.#nowMs, wallMs: WALL_MS + this.#nowMs };
+    const now = { monotonicMs: this.#nowMs, wallMs: WALL_MS + this.#clockMs + this.#nowMs };
     const context: ConsumerContext = {
       settings: this.#settings,
       image: this.#image,
@@ -251,7 +255,7 @@ class ConsumerTranscript {
   #match(patterns: ReadonlySet<string>): void {
     this.lines.push(`  matches ${[...patterns].join(' ')}`);
     const version = this.#image.offset;
-    const timestampMs = WALL_MS + this.#nowMs;
+    const timestampMs = WALL_MS + this.#clockMs + this.#nowMs;
     const found = matchTopics(patterns, this.#image.topics.byName.keys());
     const matched = new Map(
       [...found].map(([pattern, topics]) => [pattern, { topics, version, timestampMs }]),

@@ -18,7 +18,7 @@ import type { TopicPartition } from '#storage/log-files.ts';
 import {
   CommitFailed,
   type Delivered,
-  Fenced,
+  Ended,
   type GroupConsumer,
   type GroupConsumerOptions,
   type OwnershipListener,
@@ -26,6 +26,12 @@ import {
 
 const FETCH_WAIT_MS = 500;
 const CALL_TIMEOUT_MS = 8000;
+
+/** With these a member of the consumer protocol ends, in Java's client as well. */
+const ENDING: ReadonlySet<number> = new Set([
+  ErrorCode.UNRELEASED_INSTANCE_ID,
+  ErrorCode.GROUP_ID_NOT_FOUND,
+]);
 
 const numbersOf = (partitions: readonly TopicPartition[]) =>
   partitions.map(({ partition }) => partition);
@@ -72,7 +78,7 @@ export class ClientConsumer implements GroupConsumer {
       if (!this.#isSubscribed) await this.#subscribe();
       return await this.#consumer.poll(timeoutMs);
     } catch (error) {
-      throw fencedOr(error);
+      throw endOr(error);
     }
   }
 
@@ -82,7 +88,7 @@ export class ClientConsumer implements GroupConsumer {
     try {
       await this.#consumer.commitSync(all);
     } catch (error) {
-      throw isExpected(error) ? new CommitFailed('refused', { cause: error }) : fencedOr(error);
+      throw isExpected(error) ? new CommitFailed('refused', { cause: error }) : endOr(error);
     }
   }
 
@@ -110,6 +116,8 @@ function isExpected(error: unknown): boolean {
   );
 }
 
-function fencedOr(error: unknown): unknown {
-  return error instanceof FencedInstanceId ? new Fenced(error.message) : error;
+function endOr(error: unknown): unknown {
+  const ends =
+    error instanceof KafkaError ? ENDING.has(error.code) : error instanceof FencedInstanceId;
+  return ends ? new Ended((error as Error).message) : error;
 }

@@ -59,5 +59,8 @@ export type MakeConsumer = (
 /** Nothing is known to be committed: the member may have been sent away, or heard no answer. */
 export class CommitFailed extends Error {}
 
-/** Another process has the static name now: this one has to end. */
-export class Fenced extends Error {}
+/**
+ * The consumer can't go on: another process has its static name, or has not released it yet, or the
+ * group that it was in is gone. Its process ends, and whoever looks after it starts another one.
+ */
+export class Ended extends Error {}

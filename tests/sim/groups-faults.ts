@@ -18,7 +18,8 @@ interface Repair {
 
 const SLOW_LINK = { minDelayMs: 20, maxDelayMs: 900 };
 const GOOD_LINK = { minDelayMs: 0.1, maxDelayMs: 1 };
-const PAUSE_MS = [200, 3000, 12_000] as const;
+/** Some are longer than any session. */
+const PAUSE_MS = [200, 3000, 12_000, 20_000] as const;
 const DAY_MS = 86_400_000;
 
 export class Faults {

@@ -10,22 +10,16 @@
  *                minutes.
  */
 import { SimRandom } from '#env/sim/sim-random.ts';
-import { ClientConsumer } from './groups-client.ts';
-import type { GroupConsumerOptions, MakeConsumer } from './groups-consumer.ts';
 import { Faults } from './groups-faults.ts';
 import { Member } from './groups-member.ts';
-import { ScriptedConsumer } from './groups-scripted.ts';
+import { drawPlan, type Narrowing } from './groups-plan.ts';
 import { ADDRESS, GROUP, GroupsWorld, TOPIC } from './groups-world.ts';
 
-const makeClient: MakeConsumer = (...parts) => new ClientConsumer(...parts);
-const makeScripted: MakeConsumer = (...parts) => new ScriptedConsumer(...parts);
 const PEACE_LIMIT_MS = 120_000;
-const ASSIGNORS = [['range'], ['roundrobin'], ['sticky'], ['cooperative-sticky', 'range']] as const;
 
-export interface LifeOptions {
+export interface LifeOptions extends Narrowing {
+  /** Keeps the story of what happens. */
   readonly tells?: boolean;
-  /** Makes the members' consumers, in place of what the seed would choose. */
-  readonly make?: MakeConsumer;
 }
 
 /** How a life went. */
@@ -52,37 +46,26 @@ export async function runGroups(seed: number, options: LifeOptions = {}): Promis
   return life.report;
 }
 
-class SeedChoice {
-  readonly #random: SimRandom;
-
-  constructor(random: SimRandom) {
-    this.#random = random;
-  }
-
-  oneOf<const T extends readonly unknown[]>(...values: T): T[number] {
-    return values[this.#random.nextInt(values.length)];
-  }
-}
-
 class GroupsLife {
   readonly #world: GroupsWorld;
   readonly #members: Member[];
   readonly #faults: Faults;
 
-  constructor(seed: number, { tells = false, make }: LifeOptions) {
-    const draw = new SeedChoice(new SimRandom(seed).fork('plan'));
-    this.#world = new GroupsWorld({
-      seed,
-      partitionCount: draw.oneOf(1, 2, 3, 4),
-      initialDelayMs: draw.oneOf(0, 0, 500),
-      flushMessages: draw.oneOf(1, 3, 10),
-      tells,
+  constructor(seed: number, { tells = false, ...narrowing }: LifeOptions) {
+    const random = new SimRandom(seed).fork('plan');
+    const plan = drawPlan(random, { address: ADDRESS, groupId: GROUP, topic: TOPIC }, narrowing);
+    const world = new GroupsWorld({ ...plan, seed, tells });
+    this.#world = world;
+    this.#members = plan.members.map((one) => {
+      const { protocol, instanceId, autoCommit, assignors } = one.options;
+      const how = protocol === 'classic' ? assignors.join(', ') : protocol;
+      const commits = autoCommit ? 'commits automatically' : 'commits';
+      world.tell(`${one.name}: ${how}; ${instanceId ?? 'without a static name'}; ${commits}`);
+      const node = world.sim.world.node(one.name);
+      return new Member(one, node, world.promises, world.random);
     });
-    const assignors = draw.oneOf(...ASSIGNORS);
-    this.#members = Array.from({ length: draw.oneOf(1, 2, 2, 3) }, (_, i) =>
-      this.#newMember(`m${i}`, draw, assignors, make),
-    );
-    this.#faults = new Faults(this.#world, this.#members);
+    for (const member of this.#members) world.promises.watch(member);
+    this.#faults = new Faults(world, this.#members);
   }
 
   get report(): LifeReport {
@@ -144,40 +127,5 @@ class GroupsLife {
       if (committed !== end) return `partition ${partition} is committed to ${committed} of ${end}`;
     }
     return undefined;
-  }
-
-  #newMember(
-    name: string,
-    draw: SeedChoice,
-    assignors: readonly string[],
-    make?: MakeConsumer,
-  ): Member {
-    const world = this.#world;
-    const options: GroupConsumerOptions = {
-      address: ADDRESS,
-      groupId: GROUP,
-      topic: TOPIC,
-      partitionCount: world.partitionCount,
-      instanceId: draw.oneOf(null, null, name),
-      protocol: 'classic',
-      assignors,
-      autoCommit: draw.oneOf(true, false),
-      autoCommitIntervalMs: draw.oneOf(500, 2000),
-      sessionTimeoutMs: draw.oneOf(6000, 6000, 15_000),
-      heartbeatIntervalMs: 1500,
-      maxPollIntervalMs: 10_000,
-      requestTimeoutMs: 3000,
-      maxPollRecords: draw.oneOf(1, 3, 100),
-    };
-    const ours = draw.oneOf(makeClient, makeClient, makeScripted);
-    const node = world.sim.world.node(name);
-    const member = new Member(
-      { name, make: make ?? ours, options },
-      node,
-      world.promises,
-      world.random,
-    );
-    world.promises.watch(member);
-    return member;
   }
 }

@@ -11,7 +11,7 @@ import type { SimNode } from '#env/sim/sim-node.ts';
 import type { SimRandom } from '#env/sim/sim-random.ts';
 import {
   CommitFailed,
-  Fenced,
+  Ended,
   type GroupConsumer,
   type GroupConsumerOptions,
   type MakeConsumer,
@@ -38,7 +38,7 @@ export class Member {
   /** Of what it owns: the generation, and how often power was lost before. */
   generation = -1;
   age = 0;
-  /** 'out': not started, or left, or fenced. */
+  /** 'out': not started, or at its end. */
   state: 'out' | 'in' | 'leaving' = 'out';
   readonly #plan: MemberPlan;
   readonly #promises: GroupPromises;
@@ -63,6 +63,15 @@ export class Member {
 
   get memberId(): string {
     return this.#consumer?.memberId ?? '';
+  }
+
+  /**
+   * What its assignment is of. A member of the classic protocol may be in the next generation already
+   * and not know its share of it; one of the consumer protocol comes to an epoch by its share.
+   */
+  get epoch(): number {
+    const isClassic = this.#plan.options.protocol === 'classic';
+    return isClassic ? this.generation : (this.#consumer?.generation ?? -1);
   }
 
   get isStatic(): boolean {
@@ -108,8 +117,9 @@ export class Member {
       this.#promises.note(`${this.name} leaves`);
       await consumer.close();
     } catch (error) {
-      if (!(error instanceof Fenced)) throw error;
-      this.#promises.note(`${this.name} is fenced`);
+      if (!(error instanceof Ended)) throw error;
+      this.#promises.note(`${this.name} can't go on: ${error.message}`);
+      this.node.crash();
     }
     this.#end();
   }

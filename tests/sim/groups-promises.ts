@@ -9,7 +9,9 @@
  *              replica, Kafka does not promise either)
  *   honest     the coordinator's memory holds what the log says, also after loading it: what it
  *              answers is durable
- *   apart      a generation's assignment gives no partition to two members; generations count up
+ *   apart      no generation gives a partition to two members, and generations count up. In a group
+ *              of the consumer protocol: at no time are two members given the same partition, where
+ *              what a member has yet to give up counts as its own (groups-grants.ts)
  *
  * By the members:
  *   own        no partition is owned by two members that believe in the same generation. Of
@@ -17,18 +19,20 @@
  *              heard of it. The protocol promises only that its commits are refused, which `forward`
  *              and `covered` see. A static name counts as one member, though its old process may
  *              live on for as long as it hears nothing.
- *   granted    a member owns nothing that its generation's assignment does not give it
+ *   granted    a member owns nothing but what the log gives it in the generation that it believes in.
+ *              For the consumer protocol this is the stronger promise: while the coordinator knows a
+ *              member in its epoch, nobody else of those owns what it owns
  *   begin      a member begins at an offset that was committed, no earlier than the one that was
  *              when it got the partition; at 0 where there was none
  *   go on      it is then given each record, one after the other
  *
- * Power that is lost may take a generation's record, too, and its number comes again: generations
- * are compared within an `age`, the time between two losses of power.
+ * Power that is lost may take a generation's record, too, and its number comes again; and a group that
+ * begins anew counts anew. Generations are compared within an `age`, the time between two of these.
  */
 
-import { readAssignment } from '#clients/consumer-assignment.ts';
-import type { CoordinatorRecord, GroupRecord, OffsetRecord } from '#groups/coordinator-record.ts';
+import type { CoordinatorRecord, OffsetRecord } from '#groups/coordinator-record.ts';
 import type { PartitionLog } from '#storage/partition-log.ts';
+import { Grants } from './groups-grants.ts';
 import { OffsetsLedger } from './groups-ledger.ts';
 import type { Member } from './groups-member.ts';
 
@@ -38,15 +42,13 @@ export class Violation extends Error {}
 export type Remembered = ((partition: number) => number | undefined) | undefined;
 
 export class GroupPromises {
-  /** How often power was lost. */
+  /** How often generations began to be counted anew. */
   age = 0;
   readonly groupId: string;
   readonly ledger = new OffsetsLedger((records) => this.#take(records));
-  /** What the log says: offsets by partition, and the newest generation. */
-  committed = new Map<number, number>();
-  #generation = 0;
-  /** By member id, in that generation. */
-  #granted = new Map<string, ReadonlySet<number>>();
+  /** What the log says: offsets by partition, and who has which partitions. */
+  readonly committed = new Map<number, number>();
+  readonly #grants = new Grants();
   readonly #members: Member[] = [];
   /** Every offset that was ever committed, by partition. */
   readonly #ever = new Map<number, Set<number>>();
@@ -85,9 +87,11 @@ export class GroupPromises {
     if (this.#broken !== undefined) throw this.#broken;
     if (log === undefined) return;
     const isNew = log.logEndOffset !== this.ledger.nextOffset;
-    if (isNew) this.ledger.follow(log);
     if (!isNew && this.#hasCheckedMemory) return;
-    this.#checkMemory(remembered());
+    // To ask makes the coordinator write what it has gathered, so the log is read afterwards.
+    const memory = remembered();
+    this.ledger.follow(log);
+    this.#checkMemory(memory);
     this.#checkOwners();
   }
 
@@ -102,8 +106,7 @@ export class GroupPromises {
     this.note(`the log of __consumer_offsets has lost what came after ${keptTo}`);
     this.#isReplay = true;
     this.committed.clear();
-    this.#granted.clear();
-    this.#generation = 0;
+    this.#grants.clear();
     for (const records of this.ledger.history()) this.#take(records);
     this.#isReplay = false;
     for (const [partition, offset] of this.#acknowledged) {
@@ -124,7 +127,6 @@ export class GroupPromises {
     this.note(
       `${name} (${memberId}) owns ${[...member.owned.keys()]}: +${partitions}, ${generation}`,
     );
-    this.#checkGranted(member);
     this.#checkOwners();
   }
 
@@ -165,12 +167,13 @@ export class GroupPromises {
     return this.#processedTo.get(partition) ?? 0;
   }
 
-  #take(records: readonly CoordinatorRecord[]): void {
-    for (const record of records) {
-      if (record.groupId !== this.groupId) continue;
-      if (record.kind === 'offset') this.#takeOffset(record);
-      else if (record.kind === 'group') this.#takeGeneration(record);
-    }
+  #take(all: readonly CoordinatorRecord[]): void {
+    const records = all.filter(({ groupId }) => groupId === this.groupId);
+    for (const record of records) if (record.kind === 'offset') this.#takeOffset(record);
+    const { complaint, hasRestarted, told } = this.#grants.take(records);
+    if (hasRestarted) this.age += 1;
+    if (!this.#isReplay && told !== '') this.note(`the log: ${told}`);
+    this.#expect(complaint === undefined, () => `apart: ${complaint}`);
   }
 
   #takeOffset({ partition, offset: value }: OffsetRecord): void {
@@ -197,27 +200,6 @@ export class GroupPromises {
     });
   }
 
-  #takeGeneration({ value }: GroupRecord): void {
-    if (value === undefined) return;
-    if (!this.#isReplay) this.note(`the log: generation ${value.generation}`);
-    this.#expect(value.generation >= this.#generation, () => {
-      return `apart: generation ${value.generation} comes after ${this.#generation}`;
-    });
-    this.#generation = value.generation;
-    this.#granted = new Map();
-    const given = new Set<number>();
-    for (const { memberId, assignment } of value.members) {
-      const partitions = readAssignment(assignment).map(({ partition }) => partition);
-      for (const partition of partitions) {
-        this.#expect(!given.has(partition), () => {
-          return `apart: generation ${value.generation} gives partition ${partition} to two members`;
-        });
-        given.add(partition);
-      }
-      this.#granted.set(memberId, new Set(partitions));
-    }
-  }
-
   /** Compares the coordinator's memory with the log. */
   #checkMemory(remembered: Remembered): void {
     if (remembered === undefined) return;
@@ -242,6 +224,7 @@ export class GroupPromises {
   #checkOwners(): void {
     const owners = new Map<string, Member>();
     for (const member of this.#members) {
+      this.#checkGranted(member);
       for (const partition of member.owned.keys()) {
         const at = `${member.age} ${member.generation} ${partition}`;
         const other = owners.get(at);
@@ -254,12 +237,14 @@ export class GroupPromises {
     }
   }
 
-  #checkGranted({ name, memberId, generation, age, owned }: Member): void {
-    const granted = this.#granted.get(memberId);
-    if (generation !== this.#generation || age !== this.age || granted === undefined) return;
-    for (const partition of owned.keys()) {
+  #checkGranted(member: Member): void {
+    if (member.owned.size === 0 || member.age !== this.age) return;
+    const granted = this.#grants.of(member.memberId, member.epoch);
+    if (granted === undefined) return;
+    for (const partition of member.owned.keys()) {
       this.#expect(granted.has(partition), () => {
-        return `granted: ${name} owns ${partition}, which generation ${generation} gives it not`;
+        const what = `in ${member.epoch} it has only ${[...granted]}`;
+        return `granted: ${member.name} owns ${partition}; ${what}`;
       });
     }
   }

@@ -5,6 +5,10 @@
 import type { Env } from '#env/env.ts';
 import { nodeHost } from '#env/node/node-host.ts';
 import { ErrorCode } from '#protocol/errors.ts';
+import {
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse,
+} from '#protocol/messages/consumer-group-heartbeat.ts';
 import { FetchRequest, FetchResponse } from '#protocol/messages/fetch.ts';
 import {
   FindCoordinatorRequest,
@@ -151,14 +155,35 @@ export class GroupRequests {
     return topics[0]?.partitions.find(({ errorCode }) => errorCode !== 0)?.errorCode ?? 0;
   }
 
-  /** What the group has committed of some partitions, -1 for nothing; or the error's code. */
-  async committed(partitionIndexes: readonly number[]): Promise<Offsets | number> {
+  /** In a group of the consumer protocol. */
+  modernHeartbeat(
+    body: Omit<ConsumerGroupHeartbeatRequest, 'groupId'>,
+  ): Promise<ConsumerGroupHeartbeatResponse> {
+    const { groupId, requestTimeoutMs } = this.#options;
+    return this.#coordinator.ask(
+      ConsumerGroupHeartbeatRequest,
+      ConsumerGroupHeartbeatResponse,
+      1,
+      { groupId, ...body },
+      requestTimeoutMs,
+    );
+  }
+
+  /**
+   * What the group has committed of some partitions, -1 for nothing; or the error's code. A member of
+   * the consumer protocol says who asks.
+   */
+  async committed(
+    partitionIndexes: readonly number[],
+    { memberId, generation }: Identity = { memberId: '', generation: -1 },
+  ): Promise<Offsets | number> {
     const { groupId, topic, requestTimeoutMs } = this.#options;
+    const asker = { memberId: memberId === '' ? null : memberId, memberEpoch: generation };
     const { groups } = await this.#coordinator.ask(
       OffsetFetchRequest,
       OffsetFetchResponse,
-      8,
-      { groups: [{ groupId, topics: [{ name: topic, partitionIndexes }] }] },
+      9,
+      { groups: [{ groupId, ...asker, topics: [{ name: topic, partitionIndexes }] }] },
       requestTimeoutMs,
     );
     const { errorCode = ErrorCode.UNKNOWN_SERVER_ERROR, topics = [] } = groups[0] ?? {};

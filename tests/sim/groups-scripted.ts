@@ -22,7 +22,7 @@ import { NoAnswer } from '../broker/async-client.ts';
 import {
   CommitFailed,
   type Delivered,
-  Fenced,
+  Ended,
   type GroupConsumer,
   type GroupConsumerOptions,
   type OwnershipListener,
@@ -84,7 +84,7 @@ export class ScriptedConsumer implements GroupConsumer {
       await this.#findPositions();
       return await this.#fetch(timeoutMs);
     } catch (error) {
-      if (this.#isFenced) throw new Fenced(`${this.#options.instanceId} is another process's now`);
+      if (this.#isFenced) throw new Ended(`${this.#options.instanceId} is another process's now`);
       if (!(error instanceof NoAnswer || error instanceof NotNow)) throw error;
       await this.#env.clock.sleep(RETRY_MS);
       return [];

@@ -61,6 +61,10 @@ export class GroupsWorld {
         'offsets.topic.replication.factor': '1',
         'group.initial.rebalance.delay.ms': String(initialDelayMs),
         'group.min.session.timeout.ms': '1000',
+        'group.consumer.min.session.timeout.ms': '1000',
+        'group.consumer.min.heartbeat.interval.ms': '500',
+        'group.consumer.session.timeout.ms': '6000',
+        'group.consumer.heartbeat.interval.ms': '1500',
         'log.flush.interval.messages': String(flushMessages),
         'log.cleaner.enable': 'false',
         // Clocks jump: by a day at most.

@@ -10,6 +10,7 @@ import { beginTrial, installTrialHooks, trialUrl } from '../../course/grading/tr
 import { filesOfVariant } from '../../course/grading/variant.ts';
 import { writeTree } from '../../course/grading/write-tree.ts';
 import { root } from '../../course/view.ts';
+import type { Narrowing } from './groups-plan.ts';
 import { wrongGroups } from './wrong-groups.ts';
 
 /** Rare mistakes show within some dozens of seeds; the rest is for those who change the workload. */
@@ -34,13 +35,18 @@ for (const [trial, variant] of wrongGroups.entries()) {
   const life: typeof import('./groups-life.ts') = await import(
     trialUrl(trial, join(root, 'tests', 'sim', 'groups-life.ts'))
   );
-  console.log(JSON.stringify({ name: variant.name, ...(await firstViolation(life)) }));
+  console.log(
+    JSON.stringify({ name: variant.name, ...(await firstViolation(life, variant.lives)) }),
+  );
 }
 
-async function firstViolation({ runGroups }: typeof import('./groups-life.ts')) {
+async function firstViolation(
+  { runGroups }: typeof import('./groups-life.ts'),
+  lives: Narrowing,
+): Promise<Pick<Noticed, 'seed' | 'violation'>> {
   for (let seed = 1; seed <= MOST_SEEDS; seed++) {
     try {
-      await runGroups(seed);
+      await runGroups(seed, lives);
     } catch (error) {
       return { seed, violation: (error as Error).message };
     }

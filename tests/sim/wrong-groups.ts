@@ -5,16 +5,24 @@
  * Each is told by how it differs from the reference, as the graders' wrong solutions are.
  */
 import type { Variant } from '../../course/grading/variant.ts';
+import type { Narrowing } from './groups-plan.ts';
 
 export interface WrongGroups extends Variant {
   /** The promises that it may break, whichever is seen to be broken first. */
   readonly violates: readonly string[];
+  /** The lives in which it can show. */
+  readonly lives: Narrowing;
 }
+
+const CLASSIC: Narrowing = { protocol: 'classic' };
+const CONSUMER: Narrowing = { protocol: 'consumer' };
+const OUR_CLIENT: Narrowing = { consumer: 'client' };
 
 export const wrongGroups: readonly WrongGroups[] = [
   {
     name: 'tells that a commit is durable, and writes it a moment later',
-    violates: ['durable', 'honest'],
+    lives: CLASSIC,
+    violates: ['durable', 'honest', 'granted'],
     change: {
       'broker/group-elections.ts': {
         'GroupElections.#append': `
@@ -28,6 +36,7 @@ export const wrongGroups: readonly WrongGroups[] = [
   },
   {
     name: 'loads the oldest offset of a partition',
+    lives: CLASSIC,
     violates: ['honest'],
     change: {
       'groups/committed-offsets.ts': {
@@ -40,6 +49,7 @@ export const wrongGroups: readonly WrongGroups[] = [
   },
   {
     name: 'takes commits of members that were sent away',
+    lives: CLASSIC,
     violates: ['forward'],
     change: {
       'groups/commit-check.ts': { errorOf: 'return ErrorCode.NONE;' },
@@ -47,6 +57,7 @@ export const wrongGroups: readonly WrongGroups[] = [
   },
   {
     name: 'does not count generations, so that who was sent away seems to be one of it',
+    lives: CLASSIC,
     violates: ['own', 'granted', 'forward'],
     change: {
       'groups/rebalance.ts': {
@@ -56,6 +67,7 @@ export const wrongGroups: readonly WrongGroups[] = [
   },
   {
     name: 'tells no member that the group rebalances',
+    lives: CLASSIC,
     violates: ['progress'],
     change: {
       'groups/heartbeat.ts': {
@@ -65,6 +77,7 @@ export const wrongGroups: readonly WrongGroups[] = [
   },
   {
     name: "gives each member the leader's part",
+    lives: CLASSIC,
     violates: ['own', 'granted'],
     change: {
       'groups/group-work.ts': {
@@ -77,6 +90,7 @@ export const wrongGroups: readonly WrongGroups[] = [
   },
   {
     name: 'commits what a poll is about to return',
+    lives: OUR_CLIENT,
     violates: ['covered', 'own'],
     change: {
       'clients/consumer/consumer.ts': {
@@ -92,6 +106,7 @@ export const wrongGroups: readonly WrongGroups[] = [
   },
   {
     name: 'begins one record after the committed offset',
+    lives: OUR_CLIENT,
     violates: ['begin'],
     change: {
       'clients/consumer/starting-offsets.ts': {
@@ -101,6 +116,7 @@ export const wrongGroups: readonly WrongGroups[] = [
   },
   {
     name: 'begins at the end of the log, whatever is committed',
+    lives: OUR_CLIENT,
     violates: ['begin', 'covered'],
     change: {
       'clients/consumer/starting-offsets.ts': {
@@ -110,7 +126,8 @@ export const wrongGroups: readonly WrongGroups[] = [
   },
   {
     name: 'keeps its partitions while it joins the next generation, though it is eager',
-    violates: ['own', 'granted'],
+    lives: CLASSIC,
+    violates: ['own', 'granted', 'progress'],
     change: {
       'clients/consumer/classic-membership.ts': {
         'ClassicMembership.#release': {
@@ -122,12 +139,47 @@ export const wrongGroups: readonly WrongGroups[] = [
   },
   {
     name: 'assigns each partition to every member',
+    lives: CLASSIC,
     violates: ['apart'],
     change: {
       'clients/assignors/range.ts': {
         assignRange: {
           replace: 'assignment.get(member)?.push({ topic, partition: next });',
           by: 'for (const all of assignment.values()) all.push({ topic, partition: next });',
+        },
+      },
+    },
+  },
+  {
+    name: 'gives a partition away before it is given up',
+    lives: CONSUMER,
+    violates: ['apart'],
+    change: {
+      'groups/consumer-group/reconciliation.ts': {
+        withFree: {
+          replace: 'if (owner !== undefined && !isOwn) {',
+          by: 'if (owner === "" && isOwn) {',
+        },
+      },
+    },
+  },
+  {
+    name: 'takes commits of any epoch, from whoever was a member once',
+    lives: CONSUMER,
+    violates: ['forward'],
+    change: {
+      'groups/consumer-group/offset-access.ts': { checkConsumerCommit: 'return ErrorCode.NONE;' },
+    },
+  },
+  {
+    name: 'says that it has given up partitions, and reads on',
+    lives: { ...CONSUMER, ...OUR_CLIENT },
+    violates: ['granted', 'own'],
+    change: {
+      'clients/consumer/consumer-group-membership.ts': {
+        'ConsumerGroupMembership.#run': {
+          replace: 'if (revoked.length > 0) await handover.revoke(revoked);',
+          by: '',
         },
       },
     },

@@ -40,10 +40,15 @@ export function updateTarget(work: ConsumerWork, changed: ConsumerMember, epoch:
   return { epoch, partitions: targets.get(changed.memberId) ?? NO_PARTITIONS };
 }
 
+/**
+ * A target that was computed in the future tells that the wall clock was set back: the next one does
+ * not wait for that time to come again. (In Kafka it does, unless the interval is set to 0.)
+ */
 function isTime({ group, now, pace }: ConsumerWork): boolean {
   const { assignedAtMs } = group;
   const isFirst = assignedAtMs === 0 || pace.assignmentIntervalMs === 0;
-  return isFirst || now.wallMs >= assignedAtMs + pace.assignmentIntervalMs;
+  const wasSetBack = now.wallMs < assignedAtMs;
+  return isFirst || wasSetBack || now.wallMs >= assignedAtMs + pace.assignmentIntervalMs;
 }
 
 function assignorOf(
