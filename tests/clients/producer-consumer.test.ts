@@ -4,8 +4,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { Admin } from '#clients/admin.ts';
+import { Consumer } from '#clients/consumer/consumer.ts';
+import type { ConsumerOptions } from '#clients/consumer/consumer-options.ts';
+import { EARLIEST, LATEST } from '#clients/consumer/offset-reset.ts';
 import { KafkaError } from '#clients/kafka-error.ts';
-import { type ConsumerOptions, PartitionConsumer } from '#clients/partition-consumer.ts';
 import { Producer, type ProducerOptions } from '#clients/producer.ts';
 import { SimBroker } from '../broker/sim-broker.ts';
 
@@ -22,13 +24,13 @@ async function start(topic: string, configs: Record<string, string> = {}, seed =
   const producer = (options: Partial<ProducerOptions> = {}) =>
     new Producer(env, { bootstrapServers, ...options });
   const consumer = (options: Partial<ConsumerOptions> = {}) =>
-    new PartitionConsumer(env, { bootstrapServers, ...options });
+    new Consumer(env, { bootstrapServers, autoOffsetReset: EARLIEST, ...options });
   return { sim, admin, producer, consumer };
 }
 
 /** All values of partition 0. */
-async function valuesOf(sim: SimBroker, consumer: PartitionConsumer, topic: string) {
-  consumer.assign([{ topic, partition: 0, offset: 'earliest' }]);
+async function valuesOf(sim: SimBroker, consumer: Consumer, topic: string) {
+  await consumer.assign([{ topic, partition: 0 }]);
   const values: string[] = [];
   for (;;) {
     const records = await sim.complete(consumer.poll(1000));
@@ -132,10 +134,11 @@ describe('a consumer by partition', () => {
   test('goes on where it stopped, and where it is told to', async () => {
     const { sim, consumer } = await withTenRecords();
     const reader = consumer();
-    reader.assign([{ ...partition, offset: 4 }]);
+    await reader.assign([partition]);
+    reader.seek({ ...partition, offset: 4 });
     const first = await sim.complete(reader.poll(1000));
     expect(first.map(({ offset }) => offset)).toEqual([4, 5, 6, 7, 8, 9]);
-    expect(reader.position(partition)).toBe(10);
+    expect(await sim.complete(reader.position(partition))).toBe(10);
     reader.seek({ ...partition, offset: 8 });
     const again = await sim.complete(reader.poll(1000));
     expect(again.map(({ value }) => text(value))).toEqual(['8', '9']);
@@ -143,8 +146,8 @@ describe('a consumer by partition', () => {
 
   test('waits for records that come while it polls', async () => {
     const { sim, consumer, sender } = await withTenRecords();
-    const reader = consumer();
-    reader.assign([{ ...partition, offset: 'latest' }]);
+    const reader = consumer({ autoOffsetReset: LATEST });
+    await reader.assign([partition]);
     const polled = reader.poll(10_000);
     await sim.world.run(sim.world.nowMs + 2000);
     const startMs = sim.world.nowMs;
@@ -155,8 +158,8 @@ describe('a consumer by partition', () => {
 
   test('returns nothing when nothing comes in time', async () => {
     const { sim, consumer } = await withTenRecords();
-    const reader = consumer();
-    reader.assign([{ ...partition, offset: 'latest' }]);
+    const reader = consumer({ autoOffsetReset: LATEST });
+    await reader.assign([partition]);
     const startMs = sim.world.nowMs;
     expect(await sim.complete(reader.poll(700))).toEqual([]);
     expect(sim.world.nowMs - startMs).toBeGreaterThanOrEqual(700);
@@ -164,11 +167,13 @@ describe('a consumer by partition', () => {
 
   test('begins anew by its reset policy when its position is outside of the log', async () => {
     const { sim, consumer } = await withTenRecords();
-    const earliest = consumer({ resetPolicy: 'earliest' });
-    earliest.assign([{ ...partition, offset: 99 }]);
+    const earliest = consumer();
+    await earliest.assign([partition]);
+    earliest.seek({ ...partition, offset: 99 });
     expect(await sim.complete(earliest.poll(1000))).toHaveLength(10);
-    const none = consumer({ resetPolicy: 'none' });
-    none.assign([{ ...partition, offset: 99 }]);
+    const none = consumer({ autoOffsetReset: undefined });
+    await none.assign([partition]);
+    none.seek({ ...partition, offset: 99 });
     await expect(sim.complete(none.poll(1000))).rejects.toThrow(
       'Fetch position 99 is out of range for partition t-0',
     );
@@ -177,7 +182,7 @@ describe('a consumer by partition', () => {
   test('survives a restart of the broker', async () => {
     const { sim, consumer, sender } = await withTenRecords();
     const reader = consumer();
-    reader.assign([{ ...partition, offset: 'earliest' }]);
+    await reader.assign([partition]);
     expect(await sim.complete(reader.poll(1000))).toHaveLength(10);
     await sim.restart();
     await sim.complete(sender.send({ topic: 't', partition: 0, value: bytes('after') }));
