@@ -76,6 +76,7 @@ export class AssignedPartition implements TopicPartition {
     this.#reset = undefined;
     this.isPlaced = true;
     this.isValidating = false;
+    this.validatedEpoch = -1;
     this.#era++;
   }
 

@@ -8,7 +8,7 @@
  *     anything else           the application's poll throws it; and again, if it polls on
  */
 import type { JoinAnswer, SyncAnswer } from '#clients/consumer/classic-event.ts';
-import { failureOf, type MemberWork } from '#clients/consumer/member-work.ts';
+import type { MemberWork } from '#clients/consumer/member-work.ts';
 import { ErrorCode, errorName } from '#protocol/errors.ts';
 
 export const PROTOCOL_TYPE = 'consumer';
@@ -81,7 +81,7 @@ function refusedSync(work: MemberWork, errorCode: number): void {
 function refused(work: MemberWork, errorCode: number): void {
   const isPassing =
     work.isCoordinatorGone(errorCode) || errorCode === ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
-  work.retry({ error: failureOf(errorCode), isPassing });
+  work.retry({ error: work.failureOf(errorCode), isPassing });
 }
 
 /** The answer's code; a group of another kind is a mistake, whatever the code says. */

@@ -33,6 +33,7 @@ export type ClassicSettings = Pick<
   | 'retryBackoffMs'
   | 'retryBackoffMaxMs'
   | 'enableAutoCommit'
+  | 'groupId'
   | 'groupInstanceId'
 >;
 

@@ -12,6 +12,7 @@ import { Fetcher } from '#clients/consumer/fetcher.ts';
 import { GroupPart } from '#clients/consumer/group-part.ts';
 import { News } from '#clients/consumer/news.ts';
 import { OffsetQueries } from '#clients/consumer/offset-queries.ts';
+import { PositionValidation } from '#clients/consumer/position-validation.ts';
 import { Positions } from '#clients/consumer/positions.ts';
 import { SubscriptionState } from '#clients/consumer/subscription-state.ts';
 import { TopicMetadata } from '#clients/consumer/topic-metadata.ts';
@@ -48,12 +49,13 @@ export function consumerParts(env: Env, options: ConsumerOptions): ConsumerParts
   const group = groupId === undefined ? undefined : new GroupPart(groupId, cluster, surroundings);
   const committedOf = (partitions: readonly TopicPartition[]) =>
     group?.committed(partitions) ?? Promise.resolve([]);
+  const validation = new PositionValidation(cluster, metadata, settings);
   return {
     settings,
     cluster,
     subscription,
     metadata,
-    positions: new Positions(cluster, subscription, settings, committedOf, news),
+    positions: new Positions(cluster, subscription, settings, committedOf, validation, news),
     fetcher: new Fetcher(cluster, metadata, subscription, settings, news),
     queries: new OffsetQueries(cluster, settings.isolationLevel === 'read_committed'),
     news,

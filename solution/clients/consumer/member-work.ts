@@ -12,7 +12,7 @@ import {
 } from '#clients/consumer/classic-member.ts';
 import { FencedInstanceId } from '#clients/consumer/consumer-error.ts';
 import { backoffMs } from '#clients/consumer/consumer-options.ts';
-import { isNotCoordinator } from '#clients/consumer/coordinator-lookup.ts';
+import { groupForbidden, isNotCoordinator } from '#clients/consumer/coordinator-lookup.ts';
 import type { RequestFailure } from '#clients/consumer/request-failure.ts';
 import { KafkaError } from '#clients/kafka-error.ts';
 import { ErrorCode, errorMessage, errorName } from '#protocol/errors.ts';
@@ -99,13 +99,19 @@ export class MemberWork {
 
   /** Has the next poll throw what the code means. */
   fail(errorCode: number): void {
-    this.effects.push({ kind: 'fail', error: failureOf(errorCode) });
+    this.effects.push({ kind: 'fail', error: this.failureOf(errorCode) });
   }
-}
 
-/** What the code means for the application, in Kafka's words. */
-export function failureOf(errorCode: number): Error {
-  const message = errorMessage(errorCode);
-  if (errorCode === ErrorCode.FENCED_INSTANCE_ID) return new FencedInstanceId(message);
-  return new KafkaError(errorCode, message);
+  /** What the code means for the application, in Kafka's words. */
+  failureOf(errorCode: number): Error {
+    const { groupId = '' } = this.settings;
+    const message = errorMessage(errorCode);
+    if (errorCode === ErrorCode.FENCED_INSTANCE_ID) return new FencedInstanceId(message);
+    if (errorCode === ErrorCode.GROUP_AUTHORIZATION_FAILED) return groupForbidden(groupId);
+    if (errorCode !== ErrorCode.GROUP_MAX_SIZE_REACHED) return new KafkaError(errorCode, message);
+    return new KafkaError(
+      errorCode,
+      `Consumer group ${groupId} already has the configured maximum number of members.`,
+    );
+  }
 }

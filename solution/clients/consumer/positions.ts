@@ -3,6 +3,7 @@
  *
  *     just assigned ──OffsetFetch──► committed offset, or auto.offset.reset
  *     to be reset   ──ListOffsets──► an end of the log
+ *     leader is new ──OffsetForLeaderEpoch──► the same position, or the place where its log was cut
  *
  * Invariant: an answer that comes after the application sought elsewhere changes nothing. What no
  * retry will change is thrown by the next poll.
@@ -14,6 +15,7 @@ import type { CommittedOffset } from '#clients/consumer/committed-offset.ts';
 import { NoOffsetForPartition } from '#clients/consumer/consumer-error.ts';
 import type { ConsumerSettings } from '#clients/consumer/consumer-options.ts';
 import type { News } from '#clients/consumer/news.ts';
+import type { PositionValidation } from '#clients/consumer/position-validation.ts';
 import { mayPass } from '#clients/consumer/request-failure.ts';
 import {
   foundByReset,
@@ -33,6 +35,7 @@ export class Positions {
   readonly #subscription: SubscriptionState;
   readonly #settings: ConsumerSettings;
   readonly #committedOf: CommittedOf;
+  readonly #validation: PositionValidation;
   readonly #news: News;
   /** What is being done now, by its name. */
   readonly #underWay = new Set<string>();
@@ -43,12 +46,14 @@ export class Positions {
     subscription: SubscriptionState,
     settings: ConsumerSettings,
     committedOf: CommittedOf,
+    validation: PositionValidation,
     news: News,
   ) {
     this.#cluster = cluster;
     this.#subscription = subscription;
     this.#settings = settings;
     this.#committedOf = committedOf;
+    this.#validation = validation;
     this.#news = news;
   }
 
@@ -70,6 +75,11 @@ export class Positions {
       'reset',
       (one) => one.reset !== undefined,
       (partitions) => this.#reset(partitions),
+    );
+    this.#begin(
+      'validate',
+      (one) => this.#validation.isDue(one),
+      (partitions) => this.#validation.run(partitions),
     );
   }
 
