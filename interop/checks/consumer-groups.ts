@@ -9,7 +9,7 @@
 import assert from 'node:assert/strict';
 import { type Check, type CheckContext, check, eventually, uniqueTopic } from '../check.ts';
 import { type BrokerProcess, freePort } from '../kafka/broker-process.ts';
-import { VerifiableMember } from '../kafka/verifiable-member.ts';
+import { VerifiableMember } from '../members/verifiable-member.ts';
 import type { Start } from './data-set.ts';
 import { complaints } from './swap.ts';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { BothTools, ToolPair } from '../both-tools.ts';
 import { assertSameLines, type Check, type CheckContext, check, eventually } from '../check.ts';
 import { freePort } from '../kafka/broker-process.ts';
-import { VerifiableMember } from '../kafka/verifiable-member.ts';
+import { VerifiableMember } from '../members/verifiable-member.ts';
 import type { Start } from './data-set.ts';
 import { own } from './own-tools.ts';
 

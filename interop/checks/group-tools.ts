@@ -11,7 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BothTools, ToolPair } from '../both-tools.ts';
 import { assertSameLines, type Check, type CheckContext, eventually } from '../check.ts';
-import { VerifiableMember } from '../kafka/verifiable-member.ts';
+import { VerifiableMember } from '../members/verifiable-member.ts';
 import { own } from './own-tools.ts';
 
 const TOOL: ToolPair = [

@@ -1,6 +1,6 @@
 /**
- * A member of a group in a process of its own: Kafka's VerifiableConsumer or ours. Both tell by the same
- * events what happens to them; this reads along.
+ * A member of a group in a process of its own, Kafka's VerifiableConsumer or ours, with any of their
+ * flags. Where members of all clients are alike (clients.ts), this one tells which partitions it has.
  *
  * Invariant: `assigned` and `read` are what the member's own events say, no more.
  */
@@ -8,8 +8,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { repositoryRoot } from './jars.ts';
-import { classPath } from './java-tools.ts';
+import { repositoryRoot } from '../kafka/jars.ts';
+import { classPath } from '../kafka/java-tools.ts';
 
 export interface MemberEvent {
   readonly timestamp: number;
