@@ -308,5 +308,70 @@ export const quiz = defineQuiz({
         },
       ],
     },
+    {
+      id: 'first-since-a-moment',
+      asks: 'A consumer asks for the offset of 09:00, and reads on from the answer. Which records from before 09:00 does it get?',
+      options: [
+        {
+          says: 'None.',
+          because:
+            'The answer is the first record that is as new as 09:00. Behind it may lie older ones, for producers set the times and their clocks differ.',
+        },
+        {
+          says: 'Perhaps some; but it misses none that is from 09:00 or later.',
+          right: true,
+          because:
+            'Everything before the answer is older, or it would have been the answer. What comes after it may be anything, so a consumer that cares looks at each record’s time.',
+        },
+        {
+          says: 'At most those of one batch.',
+          because:
+            'Within the batch the record itself is found, so none is read for the batch’s sake. And older records may come much later.',
+        },
+      ],
+    },
+    {
+      id: 'more-offset-partitions',
+      asks: 'A cluster has many groups, and an administrator gives __consumer_offsets 100 partitions where it had 50. What happens?',
+      options: [
+        {
+          says: 'Groups move to their new partitions by themselves.',
+          because: 'Nothing moves records between partitions. What was written stays where it is.',
+        },
+        {
+          says: 'About half of all groups are looked for where they are not.',
+          right: true,
+          because:
+            'The partition follows from the hash and the number of partitions. Those groups have no generation and no offsets where their coordinator is now, and begin where auto.offset.reset says. Kafka can’t forbid it, and warns of it.',
+        },
+        {
+          says: 'Nothing: the number counts for new groups only.',
+          because:
+            'Nobody knows which groups are new; the same function is asked for all, each time.',
+        },
+      ],
+    },
+    {
+      id: 'idle-reader',
+      asks: 'A consumer is subscribed to a topic in which nothing has been written for a month. It runs all the time, and commits nothing, since it reads nothing. Its last offset is a month old, retention for offsets a week. Is it lost?',
+      options: [
+        {
+          says: 'Yes: it is older than a week.',
+          because:
+            'So it was until Kafka 2.1, and readers of quiet topics lost their places while they sat there.',
+        },
+        {
+          says: 'No, as long as somebody of the group subscribes to the topic.',
+          right: true,
+          because:
+            'Retention asks whether anybody can still want it. The week begins when the last member goes.',
+        },
+        {
+          says: 'No: a heartbeat renews it.',
+          because:
+            'A heartbeat writes nothing. The offset stays as old as it is, and that does not matter.',
+        },
+      ],
+    },
   ],
 });
