@@ -50,8 +50,17 @@ describe('a pattern', () => {
 
   test('that would become a huge program is refused', () => {
     expect(patternProblem('((a{1000}){1000}){1000}')).toMatch(/invalid repeat count/);
-    expect(patternProblem('('.repeat(10_000) + ')'.repeat(10_000))).toMatch(/nests too deeply/);
+    expect(patternProblem('(.{0,1000})'.repeat(100))).toMatch(/expression too large/);
+    expect(patternProblem('a'.repeat(10_001))).toMatch(/expression too large/);
+    expect(patternProblem('('.repeat(2_000) + ')'.repeat(2_000))).toMatch(/nests too deeply/);
   });
+});
+
+test('a pattern may well be a long list of topics', () => {
+  const names = Array.from({ length: 400 }, (_, index) => `topic-number-${index}`);
+  const pattern = names.join('|');
+  expect(patternProblem(pattern)).toBeUndefined();
+  expect(matchTopics([pattern], [...names, ...TOPICS]).get(pattern)).toEqual(new Set(names));
 });
 
 test('several patterns are matched side by side, one that is none with nothing', () => {
