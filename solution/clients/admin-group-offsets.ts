@@ -62,28 +62,31 @@ export async function alterConsumerGroupOffsets(
   groupId: string,
   offsets: readonly NewGroupOffset[],
 ): Promise<void> {
-  const byTopic = groupByTopic(offsets);
-  const names = await topicNames(cluster, [...byTopic.keys()]);
+  const topics = [...groupByTopic(offsets)];
+  const names = await topicNames(
+    cluster,
+    topics.map(([topic]) => topic),
+  );
   const { nodeId } = await findCoordinator(cluster, groupId);
-  const { topics } = await cluster.ask(nodeId, OffsetCommitRequest, OffsetCommitResponse, {
+  const answer = await cluster.ask(nodeId, OffsetCommitRequest, OffsetCommitResponse, {
     groupId,
     memberId: '',
-    topics: [...byTopic].map(([name, partitions]) => ({
+    topics: topics.map(([name, partitions]) => ({
       name,
       topicId: names.idOf.get(name) ?? ZERO_UUID,
-      partitions: partitions.map(({ partition, offset }) => ({
-        partitionIndex: partition,
-        committedOffset: offset,
-        committedMetadata: '',
-      })),
+      partitions: partitions.map(newOffset),
     })),
   });
-  const outcomes = topics.flatMap(({ name, topicId, partitions }) =>
+  const outcomes = answer.topics.flatMap(({ name, topicId, partitions }) =>
     partitions.map(({ partitionIndex: partition, errorCode }) => {
       return { topic: name || (names.byId.get(topicId) ?? topicId), partition, errorCode };
     }),
   );
   throwFirst(outcomes.filter(({ errorCode }) => errorCode !== ErrorCode.NONE));
+}
+
+function newOffset({ partition, offset }: NewGroupOffset) {
+  return { partitionIndex: partition, committedOffset: offset, committedMetadata: '' };
 }
 
 /** Deletes offsets of a group, each partition with an outcome of its own. */

@@ -68,30 +68,34 @@ const RENAMED: readonly (readonly [old: Flag, now: Flag])[] = [
 
 /** @throws UsageError. `warn` gets a sentence for each flag by its old name. */
 export function checkFlags(line: Line, warn: (words: string) => void): void {
-  if (line.has('topic') === line.has('include')) {
-    throw new UsageError('Exactly one of the following arguments is required: [topic], [include]');
-  }
-  if (line.has('partition')) {
-    if (!line.has('topic')) {
-      throw new UsageError('The topic is required when partition is specified.');
-    }
-    if (line.has('from-beginning') && line.has('offset')) {
-      throw new UsageError('Options from-beginning and offset cannot be specified together.');
-    }
-  } else if (line.has('offset')) {
-    throw new UsageError('The partition is required when offset is specified.');
-  }
+  checkSource(line);
   requireFlags(line, 'bootstrap-server');
-  for (const [old, now] of RENAMED) {
-    if (line.has(old) && line.has(now)) {
-      throw new UsageError(`Options --${old} and --${now} cannot be specified together.`);
-    }
+  const renamed = RENAMED.filter(([old]) => line.has(old));
+  for (const [old, now] of renamed) {
+    if (!line.has(now)) continue;
+    throw new UsageError(`Options --${old} and --${now} cannot be specified together.`);
   }
-  for (const [old, now] of RENAMED) {
-    if (!line.has(old)) continue;
+  for (const [old, now] of renamed) {
     warn(
       `Option --${old} is deprecated and will be removed in a future version. ` +
         `Use --${now} instead.\n`,
     );
+  }
+}
+
+/** What is read has to be said once, and an offset belongs to one partition. */
+function checkSource(line: Line): void {
+  if (line.has('topic') === line.has('include')) {
+    throw new UsageError('Exactly one of the following arguments is required: [topic], [include]');
+  }
+  if (!line.has('partition')) {
+    if (!line.has('offset')) return;
+    throw new UsageError('The partition is required when offset is specified.');
+  }
+  if (!line.has('topic')) {
+    throw new UsageError('The topic is required when partition is specified.');
+  }
+  if (line.has('from-beginning') && line.has('offset')) {
+    throw new UsageError('Options from-beginning and offset cannot be specified together.');
   }
 }

@@ -87,10 +87,7 @@ function summary(groupId: string, error: Error | undefined): string {
 
 function outcomeTable(outcomes: readonly Outcome[]): string {
   const columns = [
-    named(
-      'TOPIC',
-      outcomes.map(({ topic }) => topic),
-    ),
+    named('TOPIC', outcomes, ({ topic }) => topic),
     { name: 'PARTITION', width: 10 },
     { name: 'STATUS', width: 15 },
   ];

@@ -22,26 +22,16 @@ export function offsetsTable(
   rows: readonly OffsetRow[],
   verbose: boolean,
 ): string {
-  const names = (of: (row: OffsetRow) => string | undefined) => rows.map((row) => of(row) ?? '');
   const columns: Column[] = [
-    named('GROUP', [groupId]),
-    named(
-      'TOPIC',
-      names(({ topic }) => topic),
-    ),
+    named('GROUP', [groupId], (name) => name),
+    named('TOPIC', rows, ({ topic }) => topic),
     { name: 'PARTITION', width: 10 },
     ...(verbose ? [{ name: 'LEADER-EPOCH', width: 15 }] : []),
     { name: 'CURRENT-OFFSET', width: 15 },
     { name: 'LOG-END-OFFSET', width: 15 },
     { name: 'LAG', width: 15 },
-    named(
-      'CONSUMER-ID',
-      names(({ memberId }) => memberId),
-    ),
-    named(
-      'HOST',
-      names(({ clientHost }) => clientHost),
-    ),
+    named('CONSUMER-ID', rows, ({ memberId }) => memberId),
+    named('HOST', rows, ({ clientHost }) => clientHost),
     { name: 'CLIENT-ID', width: 0 },
   ];
   const cells = rows.map((row) => offsetCells(groupId, row, verbose));
@@ -93,38 +83,25 @@ function memberColumns(
   members: readonly MemberDescription[],
   hasNames: boolean,
 ): Column[] {
-  const names = (of: (member: MemberDescription) => string) => members.map(of);
-  const instanceIds = names(({ groupInstanceId }) => groupInstanceId ?? '');
+  const instanceId = ({ groupInstanceId }: MemberDescription) => groupInstanceId ?? '';
   return [
-    named(
-      'GROUP',
-      names(() => groupId),
-    ),
-    named(
-      'CONSUMER-ID',
-      names(({ memberId }) => memberId),
-    ),
-    ...(hasNames ? [named('GROUP-INSTANCE-ID', instanceIds, 17)] : []),
-    named(
-      'HOST',
-      names(({ clientHost }) => clientHost),
-    ),
-    named(
-      'CLIENT-ID',
-      names(({ clientId }) => clientId),
-    ),
+    named('GROUP', members, () => groupId),
+    named('CONSUMER-ID', members, ({ memberId }) => memberId),
+    ...(hasNames ? [named('GROUP-INSTANCE-ID', members, instanceId, 17)] : []),
+    named('HOST', members, ({ clientHost }) => clientHost),
+    named('CLIENT-ID', members, ({ clientId }) => clientId),
     { name: '#PARTITIONS', width: 15 },
   ];
 }
 
 function epochColumns(members: readonly MemberDescription[], isMigrating: boolean): Column[] {
-  const texts = (of: 'assignment' | 'targetAssignment') =>
-    members.map((member) => assignmentText(member[of]));
+  const current = ({ assignment }: MemberDescription) => assignmentText(assignment);
+  const target = ({ targetAssignment }: MemberDescription) => assignmentText(targetAssignment);
   return [
     { name: 'CURRENT-EPOCH', width: 15 },
-    named('CURRENT-ASSIGNMENT', texts('assignment'), 20),
+    named('CURRENT-ASSIGNMENT', members, current, 20),
     { name: 'TARGET-EPOCH', width: 15 },
-    named('TARGET-ASSIGNMENT', texts('targetAssignment'), 20),
+    named('TARGET-ASSIGNMENT', members, target, 20),
     ...(isMigrating ? [{ name: 'UPGRADED', width: 0 }] : []),
   ];
 }
@@ -148,8 +125,8 @@ export function stateTable(group: GroupDescription, verbose: boolean): string {
   const { nodeId, host, port } = group.coordinator;
   const coordinator = `${host}:${port}  (${nodeId})`;
   const columns: Column[] = [
-    named('GROUP', [group.groupId]),
-    named('COORDINATOR (ID)', [coordinator], 25),
+    named('GROUP', [group], ({ groupId }) => groupId),
+    named('COORDINATOR (ID)', [coordinator], (text) => text, 25),
     { name: 'ASSIGNMENT-STRATEGY', width: 20 },
     { name: 'STATE', width: 20 },
     ...(verbose

@@ -70,10 +70,7 @@ function listTable(
   groups: readonly GroupListing[],
   shows: { readonly type: boolean; readonly state: boolean },
 ): string {
-  const { width } = named(
-    'GROUP',
-    groups.map(({ groupId }) => groupId),
-  );
+  const { width } = named('GROUP', groups, ({ groupId }) => groupId);
   const columns: Column[] = [{ name: 'GROUP', width: width + 10 }];
   if (shows.type) columns.push({ name: 'TYPE', width: 20 });
   if (shows.state) columns.push({ name: 'STATE', width: 20 });

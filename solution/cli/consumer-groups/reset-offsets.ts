@@ -134,15 +134,10 @@ function readPlan(env: Env, path: string): string {
 
 function planTable(plans: readonly GroupPlan[]): string {
   if (plans.length === 0) return '\n';
+  const all = plans.flatMap(({ offsets }) => offsets);
   const columns = [
-    named(
-      'GROUP',
-      plans.map(({ groupId }) => groupId),
-    ),
-    named(
-      'TOPIC',
-      plans.flatMap(({ offsets }) => offsets.map(({ topic }) => topic)),
-    ),
+    named('GROUP', plans, ({ groupId }) => groupId),
+    named('TOPIC', all, ({ topic }) => topic),
     { name: 'PARTITION', width: 10 },
     { name: 'NEW-OFFSET', width: 0 },
   ];

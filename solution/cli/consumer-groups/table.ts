@@ -25,7 +25,13 @@ export function linesOf(
   });
 }
 
-/** A column of names: it grows with them. */
-export function named(name: string, values: readonly string[], width = NAME_WIDTH): Column {
-  return { name, width: values.reduce((most, { length }) => Math.max(most, length), width) };
+/** A column of names, one for each row: it grows with them. */
+export function named<Row>(
+  name: string,
+  rows: readonly Row[],
+  nameOf: (row: Row) => string | undefined,
+  width = NAME_WIDTH,
+): Column {
+  const longest = rows.reduce((most, row) => Math.max(most, nameOf(row)?.length ?? 0), width);
+  return { name, width: longest };
 }
