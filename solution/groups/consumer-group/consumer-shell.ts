@@ -71,12 +71,8 @@ export class ConsumerShell {
     const { group } = beginning;
     const outcome = step(group, event, this.#now, this.#context);
     const records = outcome.isRefused ? [] : [...beginning.records, ...outcome.records];
-    if (records.length === 0) {
-      this.#afterWrites(() => this.#answer(outcome, ErrorCode.NONE));
-      if (outcome.toMatch !== undefined) this.#matchLater(group, outcome.toMatch);
-    } else {
-      this.#write(beginning, outcome);
-    }
+    if (records.length === 0) this.#afterWrites(() => this.#answer(outcome, ErrorCode.NONE));
+    else this.#write(beginning, outcome);
     if (this.#shard.groups.get(group.groupId) !== group) return;
     if (outcome.toMatch !== undefined) this.#matchLater(group, outcome.toMatch);
     // A sign of life only puts things off: the timer that is set finds that out by itself.
