@@ -18,6 +18,7 @@ import { type Check, CheckContext, type Need, type World } from './check.ts';
 import { assignorChecks } from './checks/assignors.ts';
 import { cleanedChecks } from './checks/cleaned.ts';
 import { consumerGroupChecks } from './checks/consumer-groups.ts';
+import { consumerHeartbeatChecks } from './checks/consumer-heartbeats.ts';
 import { consumerToolChecks } from './checks/consumer-tools.ts';
 import { crashChecks } from './checks/crash.ts';
 import { dumpChecks } from './checks/dump.ts';
@@ -78,6 +79,7 @@ const all: Check[] = [
   ...groupChecks,
   ...groupMemberChecks,
   ...consumerGroupChecks,
+  ...consumerHeartbeatChecks,
   ...ownToolChecks,
   ...groupToolChecks,
   ...consumerToolChecks,

@@ -65,6 +65,8 @@ async function settleClassic(member: GroupMember, partitions: readonly number[])
     groupId,
     memberId,
     generationId,
+    protocolType: 'consumer',
+    protocolName: 'range',
     assignments: [{ memberId, assignment }],
   });
   expect(synced.errorCode).toBe(0);
@@ -455,6 +457,8 @@ about('a classic group', () => {
       groupId: 'g',
       memberId,
       generationId,
+      protocolType,
+      protocolName: 'range',
       assignments: [{ memberId, assignment }],
     });
     const a = await ConsumerMember.of(sim);

@@ -53,7 +53,7 @@ export class GroupMember {
   }
 
   sendJoin(): void {
-    const { sessionTimeoutMs = 10_000, protocolType = 'connect' } = this.#options;
+    const { sessionTimeoutMs = 10_000 } = this.#options;
     const metadata = this.#options.metadata ?? utf8.encode('m');
     this.client.send(JoinGroupRequest, this.#joinVersion, {
       groupId: this.groupId,
@@ -61,7 +61,7 @@ export class GroupMember {
       rebalanceTimeoutMs: 60_000,
       memberId: this.memberId,
       groupInstanceId: this.groupInstanceId,
-      protocolType,
+      protocolType: this.#protocolType,
       protocols: [{ name: 'range', metadata }],
     });
   }
@@ -96,6 +96,7 @@ export class GroupMember {
     this.client.send(SyncGroupRequest, version, {
       ...this.#identity,
       groupInstanceId: this.groupInstanceId,
+      ...(version < 5 ? {} : { protocolType: this.#protocolType, protocolName: 'range' }),
       assignments: Object.entries(assignments).map(([memberId, assignment]) => ({
         memberId,
         assignment: utf8.encode(assignment),
@@ -144,6 +145,10 @@ export class GroupMember {
       generationId,
       ...options,
     });
+  }
+
+  get #protocolType(): string {
+    return this.#options.protocolType ?? 'connect';
   }
 
   get #joinVersion(): number {

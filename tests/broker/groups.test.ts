@@ -16,6 +16,7 @@ import {
 } from '#protocol/messages/find-coordinator.ts';
 import { LeaveGroupRequest, LeaveGroupResponse } from '#protocol/messages/leave-group.ts';
 import { ListGroupsRequest, ListGroupsResponse } from '#protocol/messages/list-groups.ts';
+import { SyncGroupRequest, SyncGroupResponse } from '#protocol/messages/sync-group.ts';
 import { commit, committed, describe, findCoordinator, GroupMember } from './group-client.ts';
 import { SimBroker } from './sim-broker.ts';
 
@@ -63,6 +64,27 @@ async function beat(sim: SimBroker, members: readonly GroupMember[], ms: number)
     for (const member of members) await member.heartbeat();
   }
 }
+
+about('SyncGroup', () => {
+  test.each([
+    ['no protocol type', { protocolType: null }],
+    ['no protocol', { protocolName: null }],
+  ])('v5 is refused with %s (KIP-559), older versions say neither', async (_what, fields) => {
+    const { sim } = await started();
+    const member = await GroupMember.of(sim);
+    await member.join();
+    const { memberId, generationId } = member;
+    const body = { groupId: 'g', memberId, generationId, assignments: [] };
+    const said = { protocolType: 'connect', protocolName: 'range', ...fields };
+    const refused = await member.client.ask(SyncGroupRequest, SyncGroupResponse, 5, {
+      ...body,
+      ...said,
+    });
+    expect(errorName(refused.errorCode)).toBe('INCONSISTENT_GROUP_PROTOCOL');
+    const answer = await member.client.ask(SyncGroupRequest, SyncGroupResponse, 4, body);
+    expect(errorName(answer.errorCode)).toBe('NONE');
+  });
+});
 
 about('FindCoordinator', () => {
   test.each([0, 1, 2, 3, 4, 5, 6])(

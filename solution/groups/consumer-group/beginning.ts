@@ -27,7 +27,8 @@ export function beginningOf(
 ): Beginning | Refusal {
   const joins = memberEpoch === JOINING_EPOCH;
   if (found === undefined) {
-    return joins ? fresh(groupId) : missing(`Consumer group ${groupId} not found.`);
+    const what = memberEpoch < JOINING_EPOCH ? 'Group' : 'Consumer group';
+    return joins ? fresh(groupId) : missing(`${what} ${groupId} not found.`);
   }
   if (found.type === 'consumer') return { group: found, records: [] };
   if (!joins) return missing(`Group ${groupId} is not a consumer group.`);
