@@ -26,7 +26,6 @@ import {
   IllegalArgument,
   IllegalState,
   InvalidGroupId,
-  Wakeup,
 } from '#clients/consumer/consumer-error.ts';
 import type { ConsumerOptions } from '#clients/consumer/consumer-options.ts';
 import { type ConsumerParts, consumerParts } from '#clients/consumer/consumer-parts.ts';
@@ -46,6 +45,7 @@ import {
   type TopicChoice,
 } from '#clients/consumer/topic-choice.ts';
 import type { KnownTopic } from '#clients/consumer/topic-metadata.ts';
+import { Wakeups } from '#clients/consumer/wakeups.ts';
 import type { Env } from '#env/env.ts';
 import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
@@ -68,7 +68,7 @@ export class Consumer {
   readonly #env: Env;
   readonly #parts: ConsumerParts;
   #isPolling = false;
-  #isWoken = false;
+  readonly #wakeups = new Wakeups();
   #isClosed = false;
 
   /** @throws InvalidBootstrapServers, InvalidGroupId, IllegalArgument */
@@ -164,7 +164,7 @@ export class Consumer {
     const { clock } = this.#env;
     const deadline = clock.monotonicMs() + timeoutMs;
     for (;;) {
-      this.#throwIfWoken();
+      this.#wakeups.throwIfWoken();
       if (assigned.position !== undefined) return assigned.position.offset;
       this.#parts.positions.update();
       const leftMs = deadline - clock.monotonicMs();
@@ -222,7 +222,7 @@ export class Consumer {
     offsets: readonly OffsetToCommit[] = this.#parts.subscription.consumed(),
     timeoutMs = this.#parts.settings.apiTimeoutMs,
   ): Promise<void> {
-    await this.#needGroup().commits.commitSync(offsets, timeoutMs);
+    await this.#wakeups.during(this.#needGroup().commits.commitSync(offsets, timeoutMs));
   }
 
   /** Commits without waiting, once. `callback` is called in a later poll, commit or close. */
@@ -240,20 +240,23 @@ export class Consumer {
     partitions: readonly TopicPartition[],
     timeoutMs = this.#parts.settings.apiTimeoutMs,
   ): Promise<CommittedOffset[]> {
-    return this.#needGroup().committedWithin(partitions, timeoutMs);
+    return this.#wakeups.during(this.#needGroup().committedWithin(partitions, timeoutMs));
   }
 
-  beginningOffsets(partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
-    return this.#parts.queries.beginnings(partitions);
+  async beginningOffsets(partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
+    this.#ensureOpen();
+    return this.#wakeups.during(this.#parts.queries.beginnings(partitions));
   }
 
-  endOffsets(partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
-    return this.#parts.queries.ends(partitions);
+  async endOffsets(partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
+    this.#ensureOpen();
+    return this.#wakeups.during(this.#parts.queries.ends(partitions));
   }
 
   /** In each partition the first record that is not older; left out where there is none. */
-  offsetsForTimes(times: readonly TimeToSearch[]): Promise<OffsetAndTimestamp[]> {
-    return this.#parts.queries.forTimes(times);
+  async offsetsForTimes(times: readonly TimeToSearch[]): Promise<OffsetAndTimestamp[]> {
+    this.#ensureOpen();
+    return this.#wakeups.during(this.#parts.queries.forTimes(times));
   }
 
   /** A topic's partitions, with their leaders; none where there is no such topic. */
@@ -275,9 +278,9 @@ export class Consumer {
     this.#needGroup().rejoin(reason);
   }
 
-  /** Ends a poll that waits, with a `Wakeup`; or the next one. */
+  /** Ends the call that waits, with a `Wakeup`; or the next one that would. */
   wakeup(): void {
-    this.#isWoken = true;
+    this.#wakeups.wake();
     this.#parts.news.tell();
   }
 
@@ -308,7 +311,7 @@ export class Consumer {
   async #pollUntil(deadline: number): Promise<ConsumedRecord[]> {
     const { clock } = this.#env;
     for (;;) {
-      this.#throwIfWoken();
+      this.#wakeups.throwIfWoken();
       await this.#update();
       const records = this.#parts.fetcher.take(this.#parts.settings.maxPollRecords);
       this.#parts.fetcher.fetch();
@@ -346,11 +349,5 @@ export class Consumer {
 
   #ensureOpen(): void {
     if (this.#isClosed) throw new IllegalState('This consumer has already been closed.');
-  }
-
-  #throwIfWoken(): void {
-    if (!this.#isWoken) return;
-    this.#isWoken = false;
-    throw new Wakeup('The consumer was woken up.');
   }
 }
