@@ -4,50 +4,29 @@
  */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { AssignmentQuestion, GroupShares } from '#groups/assignors/assignor.ts';
 import { assignors } from '#groups/assignors/assignors.ts';
 import { matchTopics, patternProblem } from '#groups/consumer-group/topic-patterns.ts';
-import { anyQuestions, topicIdOf } from '../../tests/groups/assignment-questions.ts';
+import { answerLine, questionLine } from '../../tests/groups/assignment-lines.ts';
+import { anyQuestions } from '../../tests/groups/assignment-questions.ts';
 import { type Check, type CheckContext, check } from '../check.ts';
 
 const QUESTIONS = 2_000;
-
-/** A question, or an answer, with topics by their numbers. */
-function inNumbers(assignor: string, { members, partitionCounts }: AssignmentQuestion): string {
-  const rows = [...members].map(([id, { instanceId, topicIds, target }]) => {
-    return { id, instanceId, topics: [...topicIds].map(numberOf), target: sharesInNumbers(target) };
-  });
-  return JSON.stringify({ assignor, counts: [...partitionCounts.values()], members: rows });
-}
-
-const numbers = new Map(Array.from({ length: 16 }, (_, number) => [topicIdOf(number), number]));
-const numberOf = (topicId: string): number => numbers.get(topicId) ?? -1;
-
-function sharesInNumbers(share: ReadonlyMap<string, ReadonlySet<number>>): unknown[] {
-  return [...share]
-    .map(([id, partitions]) => [numberOf(id), [...partitions].sort((a, b) => a - b)] as const)
-    .sort(([one], [other]) => one - other);
-}
 
 async function compareAssignors(context: CheckContext): Promise<string> {
   const questions = fc.sample(anyQuestions, { numRuns: QUESTIONS, seed: 1 });
   const asked = [...assignors].flatMap(([name, assignor]) =>
     questions.map((question) => ({ name, assignor, question })),
   );
-  const lines = asked.map(({ name, question }) => inNumbers(name, question));
+  const lines = asked.map(({ name, question }) => questionLine(name, question));
   const { stdout } = await context.program('AssignPartitions', [], {
     stdin: `${lines.join('\n')}\n`,
   });
   const answers = stdout.trimEnd().split('\n');
   asked.forEach(({ assignor, question }, index) => {
-    const ours = inOrder(question, assignor.assign(question));
-    assert.equal(JSON.stringify(ours), answers[index], `the answer to ${lines[index]}`);
+    const ours = answerLine(question, assignor.assign(question));
+    assert.equal(ours, answers[index], `the answer to ${lines[index]}`);
   });
   return `${asked.length} questions`;
-}
-
-function inOrder({ members }: AssignmentQuestion, shares: GroupShares): unknown[] {
-  return [...members.keys()].map((id) => sharesInNumbers(shares.get(id) ?? new Map()));
 }
 
 const TOPICS = [

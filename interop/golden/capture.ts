@@ -1,7 +1,7 @@
 /**
  * Captures golden bytes from a real Apache Kafka 4.3.1 into tests/golden/.
  *
- *   node interop/golden/capture.ts [configs|wire|logs|offsets|groups|assignments ...]      (no word: all)
+ *   node interop/golden/capture.ts [configs|wire|logs|offsets|groups|assignments|shares ...]   (no word: all)
  *
  * The captured files are kept in the repository so that `npm test` needs no Java. Kafka runs with
  * fixed ports and in a neutral directory, as both show up in the captured bytes. Topic ids
@@ -18,6 +18,7 @@ import { captureApiVersions, captureConfigs } from './capture-configs.ts';
 import { captureGroups } from './capture-groups.ts';
 import { captureLogs, sizeBelow } from './capture-logs.ts';
 import { captureOffsets } from './capture-offsets.ts';
+import { captureShares } from './capture-shares.ts';
 import { captureWire } from './capture-wire.ts';
 
 /** Where Kafka's data live while it is captured: a name that may appear in the golden bytes. */
@@ -54,6 +55,7 @@ if (wants('groups')) {
   await captureGroups(CAPTURE_DIRECTORY, ports, tools, golden);
 }
 if (wants('assignments')) await captureAssignments(tools, kafkaGolden);
+if (wants('shares')) await captureShares(tools, kafkaGolden);
 if (wants('wire')) {
   fresh();
   const wire = join(golden, 'wire');

@@ -1,4 +1,5 @@
-/** The coordinator's assignors: examples that can be read, and what holds for every question. */
+/** The coordinator's assignors: examples that can be read, Kafka's answers, what holds for all questions. */
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type {
@@ -9,6 +10,7 @@ import type {
 } from '#groups/assignors/assignor.ts';
 import { assignors } from '#groups/assignors/assignors.ts';
 import type { PartitionsByTopic } from '#groups/consumer-group/partitions-by-topic.ts';
+import { answerLine, readQuestion } from './assignment-lines.ts';
 import {
   anyQuestions,
   askedAgain,
@@ -268,4 +270,16 @@ describe.each([...assignors])('%s', (_name, assignor) => {
   test('does not invent a topic', () => {
     expect(() => assignor.assign(question({}, { a: 't' }))).toThrow('t, which has no count');
   });
+});
+
+test('uniform and range answer as Kafka’s own do, partition by partition', () => {
+  const file = new URL('../golden/kafka-4.3.1/shares.txt', import.meta.url);
+  const rows = readFileSync(file, 'utf8').trimEnd().split('\n');
+  expect(rows.length).toBeGreaterThan(50);
+  for (const row of rows) {
+    const [line = '', kafkas] = row.split('\t');
+    const { assignor, question: asked } = readQuestion(line);
+    const shares = assignors.get(assignor)?.assign(asked) ?? new Map();
+    expect(answerLine(asked, shares), line).toBe(kafkas);
+  }
 });
