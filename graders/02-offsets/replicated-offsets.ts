@@ -119,13 +119,11 @@ export class ReplicatedOffsets {
     const offset = this.#fetch(place.groupId);
     if (offset === undefined) return;
     const { groupId, acknowledged, seen } = place;
-    const here = `${groupId} fetches ${offset}`;
-    expectTrue(
-      offset >= acknowledged,
-      `${here}; it was told that ${acknowledged} is committed`,
-      offset,
-    );
-    expectTrue(offset >= seen, `${here}; somebody has fetched ${seen} before`, offset);
+    const what = `what can be fetched of ${groupId}`;
+    const told = `${acknowledged}, which it was told is committed`;
+    expectTrue(offset >= acknowledged, `${what} is not below ${told}`, offset);
+    const before = `${seen}, which somebody has fetched before`;
+    expectTrue(offset >= seen, `${what} is not below ${before}`, offset);
     if (offset > seen) this.#say(`somebody fetches ${offset} of ${groupId}`);
     place.seen = offset;
   }
