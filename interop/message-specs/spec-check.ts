@@ -46,7 +46,8 @@ function metadataRecordsAreComplete(specs: Specs): Result {
 /** Of what lies in `__consumer_offsets`, share and streams groups are not served here. */
 function groupRecordsAreComplete(specs: Specs): Result {
   const records = [...specs.values()].filter(
-    ({ type, name }) => /^coordinator-/.test(type) && /^(Offset|Group|ConsumerGroup)/.test(name),
+    ({ type, name }) =>
+      /^coordinator-/.test(type) && /^((Legacy)?Offset|Group|ConsumerGroup)/.test(name),
   );
   return areDeclared('all records of offsets, classic and consumer groups are declared', records);
 }
