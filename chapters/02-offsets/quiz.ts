@@ -342,7 +342,7 @@ export const quiz = defineQuiz({
           says: 'About half of all groups are looked for where they are not.',
           right: true,
           because:
-            'The partition follows from the hash and the number of partitions. Those groups have no generation and no offsets where their coordinator is now, and begin where auto.offset.reset says. Kafka can’t forbid it, and warns of it.',
+            'The partition follows from the hash and the number of partitions. Those groups have no generation and no offsets where their coordinator is now, and begin where auto.offset.reset says. Kafka reads the number when a broker starts, so it shows at the next restart.',
         },
         {
           says: 'Nothing: the number counts for new groups only.',
