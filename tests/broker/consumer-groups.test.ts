@@ -526,6 +526,17 @@ about('a classic group', () => {
     expect(await old.join()).toBe('NONE');
   });
 
+  test("'s member is not let into a consumer group with bytes that are no subscription", async () => {
+    const { sim, client } = await started();
+    const a = await ConsumerMember.of(sim, { memberId: 'a' });
+    await a.join();
+    const metadata = Uint8Array.of(0, 1, 0, 0, 0, 9);
+    const old = await GroupMember.of(sim, { protocolType: 'consumer', metadata });
+    expect(await old.join()).toBe('UNKNOWN_SERVER_ERROR');
+    expect(await stateOf(client)).toBe('consumer Stable');
+    expect(await a.beat()).toBe('NONE');
+  });
+
   test('member of an old version is a member at once in a consumer group, too', async () => {
     const { sim, client } = await started();
     const a = await ConsumerMember.of(sim, { memberId: 'a' });
