@@ -80,7 +80,8 @@ export type ClassicEffect =
   | { readonly kind: 'forget-coordinator' }
   /** For the application's next poll to throw. */
   | { readonly kind: 'fail'; readonly error: Error }
-  | { readonly kind: 'note'; readonly text: string };
+  /** Something that who looks for a mistake may want to read, or everybody should. */
+  | { readonly kind: 'note' | 'warn'; readonly text: string };
 
 /** What the application has to be told in its next poll, which then reports `done`. */
 export type ClassicTask =

@@ -152,7 +152,7 @@ export class ClassicMembership implements Membership {
   }
 
   #perform(effect: ClassicEffect): Promise<void> | undefined {
-    const { coordinator, env } = this.#context;
+    const { coordinator, env, groupId } = this.#context;
     if (effect.kind === 'commit') return this.#commit(effect.attempt);
     if (effect.kind === 'join') return this.#join(effect.attempt, effect.reason);
     if (effect.kind === 'divide') return this.#divide(effect.attempt, effect.answer);
@@ -161,7 +161,8 @@ export class ClassicMembership implements Membership {
     if (effect.kind === 'leave') return this.#sendLeave(effect.memberId, effect.reason);
     if (effect.kind === 'forget-coordinator') coordinator.forget();
     else if (effect.kind === 'fail') this.#error = effect.error;
-    else env.log.info(`Group ${this.#context.groupId}: ${effect.text}`);
+    else if (effect.kind === 'warn') env.log.warn(effect.text, { group: groupId });
+    else env.log.debug(effect.text, { group: groupId });
     return undefined;
   }
 

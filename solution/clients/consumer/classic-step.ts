@@ -108,7 +108,7 @@ function done(work: MemberWork): void {
 function tick(work: MemberWork): void {
   const { member, nowMs, settings } = work;
   if (member.memberId !== '' && nowMs >= member.lastPollMs + settings.maxPollIntervalMs) {
-    work.note(POLL_TIMEOUT);
+    work.effects.push({ kind: 'warn', text: POLL_TIMEOUT });
     leave(work, 'consumer poll timeout has expired.', settings.groupInstanceId === undefined);
     return;
   }

@@ -37,7 +37,7 @@ class Life {
 
   take(event: ClassicEvent): string[] {
     this.#effects = step(this.member, event, this.nowMs, this.#settings);
-    return this.#effects.filter(({ kind }) => kind !== 'note').map(wordsOf);
+    return this.#effects.filter(({ kind }) => kind !== 'note' && kind !== 'warn').map(wordsOf);
   }
 
   poll(): string[] {
