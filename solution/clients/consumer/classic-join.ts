@@ -9,9 +9,8 @@
  */
 import type { JoinAnswer, SyncAnswer } from '#clients/consumer/classic-event.ts';
 import type { MemberWork } from '#clients/consumer/member-work.ts';
+import { CONSUMER_PROTOCOL_TYPE } from '#protocol/consumer-protocol.ts';
 import { ErrorCode, errorName } from '#protocol/errors.ts';
-
-export const PROTOCOL_TYPE = 'consumer';
 
 export function joined(work: MemberWork, answer: JoinAnswer): void {
   const { member, nowMs, settings } = work;
@@ -86,7 +85,8 @@ function refused(work: MemberWork, errorCode: number): void {
 
 /** The answer's code; a group of another kind is a mistake, whatever the code says. */
 function checked(answer: JoinAnswer | SyncAnswer): number {
-  const isOtherKind = answer.protocolType !== null && answer.protocolType !== PROTOCOL_TYPE;
+  const isOtherKind =
+    answer.protocolType !== null && answer.protocolType !== CONSUMER_PROTOCOL_TYPE;
   return answer.errorCode === ErrorCode.NONE && isOtherKind
     ? ErrorCode.INCONSISTENT_GROUP_PROTOCOL
     : answer.errorCode;

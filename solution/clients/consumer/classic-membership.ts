@@ -6,79 +6,69 @@
  *
  * Source: org.apache.kafka.clients.consumer.internals.ConsumerCoordinator.
  */
-import type { LastAssignment } from '#clients/assignors/assignor.ts';
+import type { LastAssignment, RebalanceProtocol } from '#clients/assignors/assignor.ts';
 import type {
   ClassicEffect,
   ClassicEvent,
   ClassicTask,
-  JoinAnswer,
   MemberIdentity,
 } from '#clients/consumer/classic-event.ts';
-import { PROTOCOL_TYPE } from '#clients/consumer/classic-join.ts';
 import { ClassicMember } from '#clients/consumer/classic-member.ts';
+import { ClassicRequests } from '#clients/consumer/classic-requests.ts';
 import { step } from '#clients/consumer/classic-step.ts';
-import {
-  CommitFailed,
-  IllegalState,
-  RebalanceInProgress,
-} from '#clients/consumer/consumer-error.ts';
-import {
-  divide,
-  joinProtocols,
-  memberSubscriptions,
-  rebalanceProtocolOf,
-} from '#clients/consumer/group-assignment.ts';
+import { CommitFailed, RebalanceInProgress } from '#clients/consumer/consumer-error.ts';
+import { CoreRunner } from '#clients/consumer/core-runner.ts';
+import { rebalanceProtocolOf } from '#clients/consumer/group-assignment.ts';
 import type { GroupContext } from '#clients/consumer/group-context.ts';
+import { GroupLeader } from '#clients/consumer/group-leader.ts';
 import { without } from '#clients/consumer/handover.ts';
 import type { GroupMetadata, Membership } from '#clients/consumer/membership.ts';
 import { failureOf } from '#clients/consumer/request-failure.ts';
 import { sameSet } from '#clients/consumer/subscription-state.ts';
 import { atMost } from '#clients/consumer/time-limit.ts';
-import type { KnownTopic, TopicMetadata } from '#clients/consumer/topic-metadata.ts';
 import { readAssignment } from '#clients/consumer-assignment.ts';
-import type { Timer } from '#env/clock.ts';
-import { HeartbeatRequest, HeartbeatResponse } from '#protocol/messages/heartbeat.ts';
-import { JoinGroupRequest, JoinGroupResponse } from '#protocol/messages/join-group.ts';
-import { LeaveGroupRequest, LeaveGroupResponse } from '#protocol/messages/leave-group.ts';
-import { SyncGroupRequest, SyncGroupResponse } from '#protocol/messages/sync-group.ts';
 import type { TopicPartition } from '#storage/log-files.ts';
-
-/** A join waits for the other members as long as they may take, and a little for the way. */
-const JOIN_LAPSE_MS = 5000;
-
-/** What the leader assigned by: partitions that come later have it assign again. */
-type PartitionCounts = ReadonlyMap<string, number>;
 
 export class ClassicMembership implements Membership {
   readonly #context: GroupContext;
+  readonly #protocol: RebalanceProtocol;
   readonly #member: ClassicMember;
-  #timer: Timer | undefined;
+  readonly #runner: CoreRunner<ClassicEvent, ClassicEffect>;
+  readonly #requests: ClassicRequests;
+  readonly #leader: GroupLeader;
   #error: Error | undefined;
   /** What the member joined with, and what it was given last. */
   #joinedTopics: ReadonlySet<string> | undefined;
   #last: LastAssignment | undefined;
-  #divided: PartitionCounts | undefined;
-  #isClosed = false;
 
+  /** @throws IllegalState where the assignors have nothing in common */
   constructor(context: GroupContext) {
+    const { env, news, settings } = context;
     this.#context = context;
-    this.#member = new ClassicMember(context.env.clock.monotonicMs());
+    this.#protocol = rebalanceProtocolOf(settings.assignors);
+    this.#member = new ClassicMember(env.clock.monotonicMs());
+    this.#runner = new CoreRunner(env.clock, news, {
+      step: (event, nowMs) => step(this.#member, event, nowMs, settings),
+      nextTickMs: (nowMs) => this.#member.nextTickMs(nowMs, settings),
+      perform: (effect) => this.#perform(effect),
+    });
+    this.#requests = new ClassicRequests(context);
+    this.#leader = new GroupLeader(context);
   }
 
   get metadata(): GroupMetadata {
-    const { memberId, generationId } = this.#member;
     const { groupId, settings } = this.#context;
     const groupInstanceId = settings.groupInstanceId ?? null;
-    return { groupId, memberId, generationId, groupInstanceId };
+    return { groupId, groupInstanceId, ...this.#identity };
   }
 
   async poll(): Promise<void> {
     this.#rejoinIfChanged();
-    this.#take({ kind: 'poll' });
+    this.#runner.take({ kind: 'poll' });
     const { task, isTaskRunning } = this.#member;
     if (task !== undefined && isTaskRunning) {
       await this.#run(task);
-      this.#take({ kind: 'done' });
+      this.#runner.take({ kind: 'done' });
     }
     const error = this.#error ?? this.#context.handover.takeFailure();
     this.#error = undefined;
@@ -96,69 +86,42 @@ export class ClassicMembership implements Membership {
       );
     }
     if (isInGeneration) return this.metadata;
-    throw new CommitFailed(
-      'Offset commit cannot be completed since the consumer is not part of an active group for ' +
-        'auto partition assignment; it is likely that the consumer was kicked out of the group.',
-    );
+    throw CommitFailed.ofNoMember();
   }
 
   refused(from: MemberIdentity, errorCode: number): void {
-    this.#take({ kind: 'refused', from, errorCode });
+    this.#runner.take({ kind: 'refused', from, errorCode });
   }
 
   rejoin(reason: string): void {
-    this.#take({ kind: 'rejoin', reason });
+    this.#runner.take({ kind: 'rejoin', reason });
   }
 
   async leave(reason: string, isLeaving: boolean, timeoutMs: number): Promise<void> {
-    const { handover } = this.#context;
+    const { handover, env } = this.#context;
     const { phase, isInGeneration } = this.#member;
     const isSettled = phase !== 'joining' && phase !== 'dividing' && phase !== 'syncing';
-    const { owned } = handover;
-    if (owned.length > 0) {
-      if (isInGeneration && isSettled) await handover.revoke(owned);
-      else await handover.lose(owned);
-    }
+    await handover.giveUp({ isLost: !isInGeneration || !isSettled });
     this.#joinedTopics = undefined;
-    this.#divided = undefined;
-    const goodbye = this.#take({ kind: 'leave', reason, isLeaving });
-    await atMost(this.#context.env.clock, timeoutMs, goodbye);
+    this.#leader.resign();
+    const goodbye = this.#runner.take({ kind: 'leave', reason, isLeaving });
+    await atMost(env.clock, timeoutMs, goodbye);
     const failure = handover.takeFailure();
     if (failure !== undefined) throw failure;
   }
 
   close(): void {
-    this.#isClosed = true;
-    this.#timer?.cancel();
-  }
-
-  /** Resolves when what the step began is over; nobody has to wait for it. */
-  #take(event: ClassicEvent): Promise<unknown> {
-    if (this.#isClosed) return Promise.resolve();
-    const { clock } = this.#context.env;
-    const effects = step(this.#member, event, clock.monotonicMs(), this.#context.settings);
-    const done = Promise.all(effects.map((effect) => this.#perform(effect)));
-    this.#armTimer();
-    if (event.kind !== 'poll') this.#context.news.tell();
-    return done;
-  }
-
-  #armTimer(): void {
-    this.#timer?.cancel();
-    const { clock } = this.#context.env;
-    const nextMs = this.#member.nextTickMs(clock.monotonicMs(), this.#context.settings);
-    if (nextMs === Number.POSITIVE_INFINITY) return;
-    this.#timer = clock.setTimer(nextMs - clock.monotonicMs(), () => this.#take({ kind: 'tick' }));
+    this.#runner.close();
   }
 
   #perform(effect: ClassicEffect): Promise<void> | undefined {
     const { coordinator, env, groupId } = this.#context;
     if (effect.kind === 'commit') return this.#commit(effect.attempt);
     if (effect.kind === 'join') return this.#join(effect.attempt, effect.reason);
-    if (effect.kind === 'divide') return this.#divide(effect.attempt, effect.answer);
+    if (effect.kind === 'divide') return this.#divide(effect);
     if (effect.kind === 'sync') return this.#sync(effect);
     if (effect.kind === 'heartbeat') return this.#heartbeat();
-    if (effect.kind === 'leave') return this.#sendLeave(effect.memberId, effect.reason);
+    if (effect.kind === 'leave') return this.#requests.leave(effect.memberId, effect.reason);
     if (effect.kind === 'forget-coordinator') coordinator.forget();
     else if (effect.kind === 'fail') this.#error = effect.error;
     else if (effect.kind === 'warn') env.log.warn(effect.text, { group: groupId });
@@ -166,15 +129,10 @@ export class ClassicMembership implements Membership {
     return undefined;
   }
 
-  /** Waits for an answer; what goes wrong on the way becomes an event as well. */
-  async #await(attempt: number, ask: () => Promise<ClassicEvent>): Promise<void> {
-    let event: ClassicEvent;
-    try {
-      event = await ask();
-    } catch (error) {
-      event = { kind: 'failed', attempt, ...failureOf(error) };
-    }
-    this.#take(event);
+  /** Takes what comes of a request; what goes wrong on the way is an event as well. */
+  async #await(attempt: number, asked: Promise<ClassicEvent>): Promise<void> {
+    const failed = (error: unknown) => ({ kind: 'failed', attempt, ...failureOf(error) }) as const;
+    this.#runner.take(await asked.catch(failed));
   }
 
   /** Nothing of what is given back may be read on while its offset is being committed. */
@@ -184,103 +142,43 @@ export class ClassicMembership implements Membership {
       for (const partition of subscription.assigned) partition.isRevoking = true;
     }
     await commitBeforeRebalance(settings.maxPollIntervalMs);
-    this.#take({ kind: 'committed', attempt });
+    this.#runner.take({ kind: 'committed', attempt });
   }
 
   #join(attempt: number, reason: string): Promise<void> {
-    const { coordinator, subscription, settings, handover, groupId } = this.#context;
-    const { memberId, generationId } = this.#member;
-    const topics = [...subscription.topics];
+    const topics = [...this.#context.subscription.topics];
     this.#joinedTopics = new Set(topics);
-    const body = {
-      groupId,
-      sessionTimeoutMs: settings.sessionTimeoutMs,
-      rebalanceTimeoutMs: settings.maxPollIntervalMs,
-      memberId,
-      groupInstanceId: settings.groupInstanceId ?? null,
-      protocolType: PROTOCOL_TYPE,
-      protocols: joinProtocols(settings.assignors, {
-        topics,
-        owned: handover.owned,
-        generationId,
-        rackId: settings.clientRack,
-        last: this.#last,
-      }),
-      reason,
-    };
-    const timeoutMs = Math.max(
-      settings.requestTimeoutMs,
-      settings.maxPollIntervalMs + JOIN_LAPSE_MS,
+    const asked = this.#requests.join(this.#identity, { topics, last: this.#last, reason });
+    return this.#await(
+      attempt,
+      asked.then((answer) => ({ kind: 'joined', attempt, answer })),
     );
-    return this.#await(attempt, async () => {
-      const answer = await coordinator.ask(JoinGroupRequest, JoinGroupResponse, body, {
-        timeoutMs,
-      });
-      return { kind: 'joined', attempt, answer };
-    });
   }
 
-  #divide(attempt: number, answer: JoinAnswer): Promise<void> {
-    return this.#await(attempt, async () => {
-      const { metadata } = this.#context;
-      const subscriptions = memberSubscriptions(answer);
-      const wanted = new Set([...subscriptions.values()].flatMap(({ topics }) => topics));
-      const topics = await metadata.lookUp([...wanted]);
-      this.#watch(wanted, topics);
-      if (answer.skipAssignment) return { kind: 'divided', attempt, assignments: new Map() };
-      const assignor = this.#assignor(answer.protocolName ?? '');
-      const assignments = divide(assignor, subscriptions, topics, metadata);
-      return { kind: 'divided', attempt, assignments };
-    });
+  #divide({ attempt, answer }: Extract<ClassicEffect, { kind: 'divide' }>): Promise<void> {
+    const divided = this.#leader.divide(answer);
+    return this.#await(
+      attempt,
+      divided.then((assignments) => ({ kind: 'divided', attempt, assignments })),
+    );
   }
 
   #sync(effect: Extract<ClassicEffect, { kind: 'sync' }>): Promise<void> {
-    const { coordinator, settings, groupId } = this.#context;
-    const { memberId, generationId } = this.#member;
-    const { attempt, protocolName, assignments } = effect;
-    const body = {
-      groupId,
-      generationId,
-      memberId,
-      groupInstanceId: settings.groupInstanceId ?? null,
-      protocolType: PROTOCOL_TYPE,
-      protocolName,
-      assignments: [...assignments].map(([member, assignment]) => ({
-        memberId: member,
-        assignment,
-      })),
-    };
-    return this.#await(attempt, async () => {
-      const answer = await coordinator.ask(SyncGroupRequest, SyncGroupResponse, body, {
-        timeoutMs: Math.max(settings.requestTimeoutMs, settings.maxPollIntervalMs + JOIN_LAPSE_MS),
-      });
-      return { kind: 'synced', attempt, answer };
-    });
+    const { attempt } = effect;
+    const asked = this.#requests.sync(this.#identity, effect);
+    return this.#await(
+      attempt,
+      asked.then((answer) => ({ kind: 'synced', attempt, answer })),
+    );
   }
 
   async #heartbeat(): Promise<void> {
-    const { coordinator } = this.#context;
-    const { groupId, groupInstanceId, memberId, generationId } = this.metadata;
-    const from = { memberId, generationId };
-    const body = { groupId, groupInstanceId, memberId, generationId };
+    const from = this.#identity;
     try {
-      const { errorCode } = await coordinator.ask(HeartbeatRequest, HeartbeatResponse, body);
-      this.#take({ kind: 'heard', from, errorCode });
+      const errorCode = await this.#requests.heartbeat(from);
+      this.#runner.take({ kind: 'heard', from, errorCode });
     } catch (error) {
-      this.#take({ kind: 'unheard', ...failureOf(error) });
-    }
-  }
-
-  /** On a connection of its own: on the group's, it would stand behind a join that waits. */
-  async #sendLeave(memberId: string, reason: string): Promise<void> {
-    const { coordinator, groupId } = this.#context;
-    const bodyOf = (version: number) =>
-      version < 3 ? { groupId, memberId } : { groupId, members: [{ memberId, reason }] };
-    try {
-      const channel = 'leave';
-      await coordinator.askIn(LeaveGroupRequest, LeaveGroupResponse, bodyOf, { channel });
-    } catch (error) {
-      this.#context.env.log.warn('LeaveGroup got no answer', { error });
+      this.#runner.take({ kind: 'unheard', ...failureOf(error) });
     }
   }
 
@@ -293,7 +191,7 @@ export class ClassicMembership implements Membership {
   async #release(isLost: boolean): Promise<void> {
     const { handover, subscription } = this.#context;
     const { owned } = handover;
-    this.#divided = undefined;
+    this.#leader.resign();
     if (isLost) {
       if (owned.length > 0) await handover.lose(owned);
     } else if (this.#protocol === 'eager') {
@@ -307,7 +205,7 @@ export class ClassicMembership implements Membership {
   async #takeAssignment({ assignment, isLeader }: Extract<ClassicTask, { kind: 'take' }>) {
     const { handover, subscription } = this.#context;
     const assigned = readAssignment(assignment);
-    if (!isLeader) this.#divided = undefined;
+    if (!isLeader) this.#leader.resign();
     if (!assigned.every(({ topic }) => subscription.wants(topic))) {
       this.rejoin('received assignment does not match the current subscription');
       return;
@@ -334,38 +232,17 @@ export class ClassicMembership implements Membership {
 
   /** Joins again when other topics are wanted, or the leader sees other partitions than it divided. */
   #rejoinIfChanged(): void {
-    const { subscription, metadata } = this.#context;
+    const { subscription } = this.#context;
     if (this.#member.rejoinReason !== undefined) return;
     if (this.#joinedTopics !== undefined && !sameSet(this.#joinedTopics, subscription.topics)) {
       this.rejoin('subscription has changed');
-    } else if (this.#hasGrown(metadata)) {
+    } else if (this.#leader.hasNews) {
       this.rejoin('cached metadata has changed');
     }
   }
 
-  #hasGrown(metadata: TopicMetadata): boolean {
-    return [...(this.#divided ?? [])].some(
-      ([topic, count]) => (metadata.countOf(topic) ?? count) !== count,
-    );
-  }
-
-  /** The leader keeps an eye on the topics of all members. */
-  #watch(wanted: ReadonlySet<string>, topics: readonly KnownTopic[]): void {
-    const { metadata, subscription } = this.#context;
-    const counts = new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
-    this.#divided = new Map([...wanted].map((topic) => [topic, counts.get(topic) ?? 0]));
-    if (subscription.kind !== 'pattern') {
-      metadata.want(new Set([...wanted, ...subscription.topics]));
-    }
-  }
-
-  get #protocol() {
-    return rebalanceProtocolOf(this.#context.settings.assignors);
-  }
-
-  #assignor(name: string) {
-    const found = this.#context.settings.assignors.find((one) => one.name === name);
-    if (found !== undefined) return found;
-    throw new IllegalState(`Coordinator selected invalid assignment protocol: ${name}`);
+  get #identity(): MemberIdentity {
+    const { memberId, generationId } = this.#member;
+    return { memberId, generationId };
   }
 }

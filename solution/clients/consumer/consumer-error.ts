@@ -46,6 +46,14 @@ export class CommitFailed extends Error {
   ) {
     super(message);
   }
+
+  /** There is no generation to commit in. */
+  static ofNoMember(): CommitFailed {
+    return new CommitFailed(
+      'Offset commit cannot be completed since the consumer is not part of an active group for ' +
+        'auto partition assignment; it is likely that the consumer was kicked out of the group.',
+    );
+  }
 }
 
 /** An asynchronous commit that was not tried again, though it might have helped. */

@@ -17,6 +17,7 @@ import type {
 } from '#clients/consumer/consumer-group-event.ts';
 import { ConsumerGroupMember } from '#clients/consumer/consumer-group-member.ts';
 import { stepConsumerGroup } from '#clients/consumer/consumer-group-step.ts';
+import { CoreRunner } from '#clients/consumer/core-runner.ts';
 import type { GroupContext } from '#clients/consumer/group-context.ts';
 import { without } from '#clients/consumer/handover.ts';
 import { HeartbeatFields } from '#clients/consumer/heartbeat-fields.ts';
@@ -25,7 +26,6 @@ import { failureOf, type RequestFailure } from '#clients/consumer/request-failur
 import { atMost } from '#clients/consumer/time-limit.ts';
 import { UnsupportedApi } from '#clients/kafka-error.ts';
 import { byTopic } from '#clients/partitions-by-topic.ts';
-import type { Timer } from '#env/clock.ts';
 import {
   ConsumerGroupHeartbeatRequest,
   ConsumerGroupHeartbeatResponse,
@@ -40,20 +40,25 @@ const NO_PROTOCOL =
 export class ConsumerGroupMembership implements Membership {
   readonly #context: GroupContext;
   readonly #member: ConsumerGroupMember;
+  readonly #runner: CoreRunner<ConsumerGroupEvent, ConsumerGroupEffect>;
   readonly #memberId: string;
   readonly #fields: HeartbeatFields;
   /** What the coordinator is told that this member owns. */
   #owned: TargetAssignment = [];
   #subscribed = '';
-  #timer: Timer | undefined;
   #error: Error | undefined;
-  #isClosed = false;
 
   constructor(context: GroupContext) {
+    const { env, news, settings } = context;
     this.#context = context;
-    this.#member = new ConsumerGroupMember(context.env.clock.monotonicMs());
-    this.#memberId = randomUuid(context.env);
-    this.#fields = new HeartbeatFields(context.settings);
+    this.#member = new ConsumerGroupMember(env.clock.monotonicMs());
+    this.#runner = new CoreRunner(env.clock, news, {
+      step: (event, nowMs) => stepConsumerGroup(this.#member, event, nowMs, settings),
+      nextTickMs: (nowMs) => this.#member.nextTickMs(nowMs, settings),
+      perform: (effect) => this.#perform(effect),
+    });
+    this.#memberId = randomUuid(env);
+    this.#fields = new HeartbeatFields(settings);
   }
 
   get metadata(): GroupMetadata {
@@ -70,11 +75,11 @@ export class ConsumerGroupMembership implements Membership {
 
   async poll(): Promise<void> {
     this.#noticeSubscription();
-    this.#take({ kind: 'poll' });
+    this.#runner.take({ kind: 'poll' });
     while (this.#member.task !== undefined && this.#member.isTaskRunning) {
       await this.#run(this.#member.task);
-      this.#take({ kind: 'done' });
-      this.#take({ kind: 'poll' });
+      this.#runner.take({ kind: 'done' });
+      this.#runner.take({ kind: 'poll' });
     }
     const error = this.#error ?? this.#context.handover.takeFailure();
     // A member that can't go on says so in every poll.
@@ -84,57 +89,29 @@ export class ConsumerGroupMembership implements Membership {
 
   committer(): GroupMetadata {
     if (this.#member.isInGroup) return this.metadata;
-    throw new CommitFailed(
-      'Offset commit cannot be completed since the consumer is not part of an active group for ' +
-        'auto partition assignment; it is likely that the consumer was kicked out of the group.',
-    );
+    throw CommitFailed.ofNoMember();
   }
 
   /** The next heartbeat will tell what is wrong. */
   refused(): void {
-    this.#take({ kind: 'changed' });
+    this.#runner.take({ kind: 'changed' });
   }
 
   /** Nobody rebalances here but the coordinator; it may look again. */
   rejoin(): void {
-    this.#take({ kind: 'changed' });
+    this.#runner.take({ kind: 'changed' });
   }
 
   async leave(_reason: string, isLeaving: boolean, timeoutMs: number): Promise<void> {
     const { handover, env } = this.#context;
-    const { owned } = handover;
-    if (owned.length > 0) {
-      if (this.#member.isInGroup) await handover.revoke(owned);
-      else await handover.lose(owned);
-    }
-    await atMost(env.clock, timeoutMs, this.#take({ kind: 'leave', isLeaving }));
+    await handover.giveUp({ isLost: !this.#member.isInGroup });
+    await atMost(env.clock, timeoutMs, this.#runner.take({ kind: 'leave', isLeaving }));
     const failure = handover.takeFailure();
     if (failure !== undefined) throw failure;
   }
 
   close(): void {
-    this.#isClosed = true;
-    this.#timer?.cancel();
-  }
-
-  /** Resolves when what the step began is over; nobody has to wait for it. */
-  #take(event: ConsumerGroupEvent): Promise<unknown> {
-    if (this.#isClosed) return Promise.resolve();
-    const { env, settings, news } = this.#context;
-    const effects = stepConsumerGroup(this.#member, event, env.clock.monotonicMs(), settings);
-    const done = Promise.all(effects.map((effect) => this.#perform(effect)));
-    this.#armTimer();
-    if (event.kind !== 'poll') news.tell();
-    return done;
-  }
-
-  #armTimer(): void {
-    this.#timer?.cancel();
-    const { clock } = this.#context.env;
-    const nowMs = clock.monotonicMs();
-    const nextMs = this.#member.nextTickMs(nowMs, this.#context.settings);
-    if (nextMs === Number.POSITIVE_INFINITY) return;
-    this.#timer = clock.setTimer(nextMs - nowMs, () => this.#take({ kind: 'tick' }));
+    this.#runner.close();
   }
 
   #perform(effect: ConsumerGroupEffect): Promise<void> | undefined {
@@ -168,10 +145,10 @@ export class ConsumerGroupMembership implements Membership {
         body,
       );
       if (answer.errorCode !== 0) this.#fields.forget();
-      this.#take({ kind: 'heard', life, answer });
+      this.#runner.take({ kind: 'heard', life, answer });
     } catch (error) {
       this.#fields.forget();
-      this.#take({ kind: 'unheard', life, ...heartbeatFailure(error) });
+      this.#runner.take({ kind: 'unheard', life, ...heartbeatFailure(error) });
     }
   }
 
@@ -193,7 +170,7 @@ export class ConsumerGroupMembership implements Membership {
     const leaving = new Set(without(handover.owned, assigned.partitions).map(partitionName));
     for (const one of subscription.assigned) one.isRevoking = leaving.has(partitionName(one));
     if (leaving.size > 0) await commitBeforeRebalance(settings.maxPollIntervalMs);
-    this.#take({ kind: 'prepared', round, assigned });
+    this.#runner.take({ kind: 'prepared', round, assigned });
   }
 
   /** Topics come by id; those that nobody knows are left out for now. */
@@ -251,7 +228,7 @@ export class ConsumerGroupMembership implements Membership {
   }
 
   #noticeSubscription(): void {
-    if (this.#subscribed !== this.#subscription) this.#take({ kind: 'changed' });
+    if (this.#subscribed !== this.#subscription) this.#runner.take({ kind: 'changed' });
   }
 }
 

@@ -39,11 +39,7 @@ import type {
 } from '#clients/consumer/offset-queries.ts';
 import { EARLIEST, LATEST, type OffsetReset } from '#clients/consumer/offset-reset.ts';
 import type { RebalanceListener } from '#clients/consumer/rebalance-listener.ts';
-import {
-  chooseTopics,
-  SubscriptionPattern,
-  type TopicChoice,
-} from '#clients/consumer/topic-choice.ts';
+import { chooseTopics, type TopicChoice } from '#clients/consumer/topic-choice.ts';
 import type { KnownTopic } from '#clients/consumer/topic-metadata.ts';
 import { Wakeups } from '#clients/consumer/wakeups.ts';
 import type { Env } from '#env/env.ts';
@@ -86,7 +82,7 @@ export class Consumer {
   async subscribe(topics: TopicChoice, listener?: RebalanceListener): Promise<void> {
     const group = this.#needGroup();
     if (Array.isArray(topics) && topics.length === 0) return this.unsubscribe();
-    if (topics instanceof SubscriptionPattern) group.requireConsumerProtocol();
+    group.requireSupport(topics);
     const { subscription, metadata, settings } = this.#parts;
     chooseTopics(topics, subscription, metadata, settings);
     group.handover.listener = listener;

@@ -18,6 +18,7 @@ import type { GroupMetadata, Membership } from '#clients/consumer/membership.ts'
 import { OffsetCommits } from '#clients/consumer/offset-commits.ts';
 import { fetchCommitted } from '#clients/consumer/offset-fetches.ts';
 import { mayPass } from '#clients/consumer/request-failure.ts';
+import { SubscriptionPattern, type TopicChoice } from '#clients/consumer/topic-choice.ts';
 import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
 type Parts = Pick<GroupContext, 'env' | 'settings' | 'subscription' | 'metadata' | 'news'>;
@@ -92,11 +93,20 @@ export class GroupPart {
     this.#membership?.close();
   }
 
-  /** @throws IllegalState */
-  requireConsumerProtocol(): void {
-    if (this.#context.settings.groupProtocol === 'consumer') return;
+  /** @throws IllegalState where the group's protocol can't do what the subscription asks of it */
+  requireSupport(choice: TopicChoice): void {
+    const { groupProtocol, assignors } = this.#context.settings;
+    if (groupProtocol === 'consumer') return;
+    if (choice instanceof SubscriptionPattern) {
+      throw new IllegalState(
+        'Subscribe to RE2/J pattern is not supported with the classic group protocol: set ' +
+          'group.protocol=consumer, or subscribe to a RegExp',
+      );
+    }
+    if (assignors.length > 0) return;
     throw new IllegalState(
-      'Operation not supported with the classic group protocol: subscribe to a SubscriptionPattern',
+      'Must configure at least one partition assigner class name to ' +
+        'partition.assignment.strategy configuration property',
     );
   }
 

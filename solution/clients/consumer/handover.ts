@@ -38,6 +38,14 @@ export class Handover {
     this.#takeAway(partitions);
   }
 
+  /** Everything goes: the member leaves. */
+  async giveUp({ isLost }: { readonly isLost: boolean }): Promise<void> {
+    const { owned } = this;
+    if (owned.length === 0) return;
+    if (isLost) await this.lose(owned);
+    else await this.revoke(owned);
+  }
+
   /** The member owns exactly these from now on; tells of those that are new, also if there are none. */
   async take(partitions: readonly TopicPartition[]): Promise<void> {
     const added = without(partitions, this.owned);

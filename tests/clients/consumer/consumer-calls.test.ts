@@ -371,6 +371,13 @@ describe('refused', () => {
     expect(await world.values(consumer, 5)).toHaveLength(5);
   });
 
+  test('is a subscription without an assignor to share the partitions out', async () => {
+    const world = await ConsumerWorld.start();
+    await expect(world.consumer({ assignors: [] }).subscribe(['t'])).rejects.toThrow(
+      'Must configure at least one partition assigner class name to partition.assignment.strategy',
+    );
+  });
+
   test('is an empty name of a topic', async () => {
     const world = await ConsumerWorld.start();
     await expect(world.consumer().subscribe(['t', ' '])).rejects.toThrow(IllegalArgument);
