@@ -11,6 +11,7 @@
 
 import type { RebalanceListener } from '#clients/consumer/rebalance-listener.ts';
 import type { SubscriptionState } from '#clients/consumer/subscription-state.ts';
+import { byTopicThenPartition } from '#clients/partition-order.ts';
 import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
 export class Handover {
@@ -89,5 +90,5 @@ export function without(
 function sorted(partitions: readonly TopicPartition[]): TopicPartition[] {
   return partitions
     .map(({ topic, partition }) => ({ topic, partition }))
-    .sort((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1));
+    .sort(byTopicThenPartition);
 }
