@@ -31,6 +31,7 @@ const commands = {
   // The course workbench will open here; until then, the broker and what to try with it.
   start: ['course/commands/broker.ts'],
   broker: ['course/commands/broker.ts'],
+  client: ['course/commands/client.ts'],
   tool: ['course/commands/tool.ts'],
   test: ['course/commands/test.ts'],
   stubs: ['course/commands/stubs.ts'],

@@ -41,6 +41,11 @@ export function findChapter(chapters: readonly Chapter[], name: string): Chapter
   throw new UnknownName(`There is no chapter '${name}'.${near} ${whatThereIs(chapters)}`);
 }
 
+/** The chapter of that name, or the one that has the task of that name; throws UnknownName. */
+export function findChapterAround(chapters: readonly Chapter[], name: string): Chapter {
+  return taskCalled(chapters, bareName(name))?.chapter ?? findChapter(chapters, name);
+}
+
 /** The task of that name, with its chapter; throws UnknownName. */
 export function findTask(chapters: readonly Chapter[], name: string): FoundTask {
   const bare = bareName(name);

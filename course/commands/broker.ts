@@ -7,12 +7,11 @@
  * need (the parser, the manifests) is loaded for them alone.
  */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { runTool } from '../image/run-tool.ts';
 import { standingIn, viewOf } from '../learner-views.ts';
 import { PlainError } from '../plain-error.ts';
-import { root, type View } from '../view.ts';
-import { useView } from '../view-hooks.ts';
+import type { View } from '../view.ts';
 import { viewArguments } from './view-arguments.ts';
 
 const USAGE = `Usage: npm run broker -- [server.properties] [options]
@@ -47,37 +46,19 @@ async function main(): Promise<void> {
   }
   const view = viewOf(options);
   process.argv.splice(2, Infinity, 'broker', ...rest.map(fromWhereTheUserStands));
-  if (view.learnerFiles.length > 0) return runMixed(view);
+  if (view.learnerFiles.length > 0) return runWithMine(view);
   const alone = options.solution === true || options.tree !== undefined;
   const why = alone ? '' : ': nothing in exercises/ is touched yet';
   process.stderr.write(`This is the reference alone${why}.\n`);
   await runTool();
 }
 
-/** The learner's files over the reference. */
-async function runMixed(view: View): Promise<void> {
-  const { loadChapters } = await import('../chapters.ts');
-  const { learnerFaults } = await import('../learner/learner-faults.ts');
-  const { metUnwritten } = await import('../learner/announced-not-implemented.ts');
-  const { whoseParts } = await import('../learner/whose-parts.ts');
-  process.stderr.write(`${whoseParts(view, await loadChapters()).join('\n')}\n`);
-  const faults = learnerFaults(view).map(({ says }) => `  ${says}`);
-  if (faults.length > 0) {
-    throw new PlainError(
-      `The broker can't start with these:\n${faults.join('\n')}\n` +
-        'Until they are mended, `npm run broker -- --solution` runs the reference alone.',
-    );
-  }
-  const announced = join(root, 'course', 'learner', 'announced-not-implemented.ts');
-  useView(view, new Map([['#env/not-implemented.ts', announced]]));
-  await import('../../solution/cli/run.ts');
-  if (process.exitCode === 1 && metUnwritten()) {
-    process.stderr.write(
-      'Nothing is damaged. Until that part is written: npm run broker -- --solution\n',
-    );
-  }
-  // A learner's half-written parts may leave something open that nobody will ever close.
-  setTimeout(() => process.exit(), 500).unref();
+/** The learner's files over the reference. What only clients use, the broker has no use for. */
+async function runWithMine(view: View): Promise<void> {
+  const { runMixed } = await import('../learner/run-mixed.ts');
+  const alone = 'npm run broker -- --solution';
+  const uses = (file: string) => !file.startsWith('clients/');
+  await runMixed(view, { what: 'The broker', alone, uses });
 }
 
 /** npm runs this in the package's folder; a file is named from where the user stands. */

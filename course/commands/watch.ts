@@ -8,7 +8,7 @@ import type { Chapter } from '../chapter.ts';
 import { loadChapters } from '../chapters.ts';
 import { nextTask } from '../learner/show-progress.ts';
 import { type ViewOptions, viewOf } from '../learner-views.ts';
-import { findChapter } from '../names.ts';
+import { findChapterAround } from '../names.ts';
 import { PlainError } from '../plain-error.ts';
 import { readProgress } from '../progress/progress.ts';
 import { root } from '../view.ts';
@@ -18,7 +18,7 @@ enableCompileCache(join(root, '.gregor', 'cache', 'node'));
 
 await runLearnerCommand(
   learnerCommand('watch', 'Grades a chapter, and after each save what the saved file touches.')
-    .argument('[chapter]', 'as chapter-01; without it, the one of your next task')
+    .argument('[chapter]', 'as chapter-01, or a task of it; without it, the one of your next task')
     .option('--tree <directory>', 'over another tree than exercises/')
     .action(watchChapter),
 );
@@ -42,7 +42,7 @@ async function watchChapter(name: string | undefined, options: ViewOptions): Pro
 }
 
 function chosen(chapters: readonly Chapter[], name: string | undefined): Chapter {
-  if (name !== undefined) return findChapter(chapters, name);
+  if (name !== undefined) return findChapterAround(chapters, name);
   const next = nextTask(chapters, readProgress())?.chapter ?? chapters[0];
   if (next === undefined) throw new PlainError('There is no chapter to watch.');
   return next;

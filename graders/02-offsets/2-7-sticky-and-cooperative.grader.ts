@@ -335,6 +335,7 @@ function expectWithheld(shares: Shares, claims: Claims, expected: Shares): void 
   const what = `what stays of ${said(shares)}, with the owners ${rows.join(', ') || 'of none'}`;
   const assignment: Assignment = owned(shares);
   expectShares(withholdOwned(assignment, owners), expected, what);
+  expectShares(assignment, shares, `the given assignment afterwards; asked was ${what}`);
 }
 
 function rebalance(group: Group, generationId: number, trace: string[]): Assignment {
@@ -344,6 +345,7 @@ function rebalance(group: Group, generationId: number, trace: string[]): Assignm
   }
   const { partitionCounts, subscriptions } = group;
   const assignment = cooperativeStickyAssignor.assign(partitionCounts, subscriptions);
+  sharesIn(assignment, 'the assignment of a rebalance');
   trace.push(`generation ${generationId}: ${said(textOf(assignment))}`);
   return assignment;
 }

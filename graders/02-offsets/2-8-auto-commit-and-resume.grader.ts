@@ -14,7 +14,7 @@ import {
   startingOffset,
 } from '#clients/consumer/starting-offsets.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
-import { expectEqual } from '../../course/grading/expect.ts';
+import { about, expectEqual } from '../../course/grading/expect.ts';
 import { inReaderWorlds } from './reader-world.ts';
 
 const WORLDS = 60;
@@ -152,13 +152,15 @@ behaviour('auto-commit-at-work', () => {
     't-0=11 t-1=30',
     'what is done after a poll that has committed, while the application works',
   );
-  expectEqual(
-    life.closing(),
-    't-0=15 t-1=30',
-    'what is committed at close, 0 ms after records were given',
-  );
-  const idle = new Life();
-  expectEqual(idle.closing(), '', 'what is committed at close by a consumer without partitions');
+  about('AutoCommit.closing', () => {
+    expectEqual(
+      life.closing(),
+      't-0=15 t-1=30',
+      'what is committed at close, 0 ms after records were given',
+    );
+    const idle = new Life();
+    expectEqual(idle.closing(), '', 'what is committed at close by a consumer without partitions');
+  });
 });
 
 behaviour('auto-commit-others', () => {
@@ -276,12 +278,18 @@ function looksUp(): void {
     ['by_duration:PT0S', { kind: 'by-duration', durationMs: 0 }, nowMs],
   ];
   for (const [name, reset, expected] of times) {
-    expectEqual(
-      resetTimestamp(reset, nowMs),
-      expected,
-      `the time to ask for at ${nowMs}, with auto.offset.reset=${name}`,
+    about('resetTimestamp', () =>
+      expectEqual(
+        resetTimestamp(reset, nowMs),
+        expected,
+        `the time to ask for at ${nowMs}, with auto.offset.reset=${name}`,
+      ),
     );
   }
+  about('foundByReset', findsPlaces);
+}
+
+function findsPlaces(): void {
   for (const offset of [0, 17]) {
     expectEqual(
       foundByReset({ offset, leaderEpoch: 3 }),

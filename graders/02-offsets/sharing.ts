@@ -54,9 +54,17 @@ export function expectShares(actual: unknown, expected: Shares, what: string): v
 export function sharesIn(assignment: unknown, what: string): Shares {
   expectTrue(assignment instanceof Map, `that a Map comes back: ${what}`, assignment);
   const entries = [...(assignment as Map<string, TopicPartition[]>)];
+  for (const [member, share] of entries) {
+    const isWhole = Array.isArray(share) && [...share].every(isPartition);
+    expectTrue(isWhole, `that the share of ${member} holds partitions alone: ${what}`, share);
+  }
   return Object.fromEntries(
     entries.map(([member, share]) => [member, namesOf(share)]).sort(byFirst),
   );
+}
+
+function isPartition(one: unknown): boolean {
+  return typeof one === 'object' && one !== null && 'topic' in one && 'partition' in one;
 }
 
 export function namesOf(share: readonly TopicPartition[]): string {

@@ -105,13 +105,52 @@ describe('whose parts a broker has', () => {
   });
 });
 
+function typed(command: string, ...args: string[]) {
+  return spawnSync(process.execPath, [join(root, 'bootstrap.mjs'), command, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, INIT_CWD: tmpdir(), npm_lifecycle_event: undefined },
+  });
+}
+
+describe('npm run client', () => {
+  const RANGE = 'clients/assignors/range.ts';
+  const consumer = (...args: string[]) =>
+    typed('client', 'kafka-verifiable-consumer', '--tree', tree, ...args);
+
+  test('runs a tool with the learner’s client in it, and says what of it is theirs', () => {
+    write(RANGE, `${reference(RANGE)}console.error('mine is loaded');\n`);
+    const { stderr, stdout } = consumer('--help');
+    expect(stderr).toContain('  clients/assignors  range.ts (2.6)\nThe rest is the reference.\n');
+    expect(`${stderr}${stdout}`).toContain('--group-id');
+    expect(stderr).toContain('mine is loaded');
+  });
+
+  test('does not run with files that can not be loaded', () => {
+    write(RANGE, 'export function (');
+    const { status, stderr } = consumer('--help');
+    expect(status).toBe(1);
+    expect(stderr).toContain("kafka-verifiable-consumer can't start with these:");
+    expect(stderr).toContain('`npx kafka-verifiable-consumer` runs the reference alone.');
+  });
+
+  test('wants the name of a tool', () => {
+    expect(typed('client')).toMatchObject({ status: 1 });
+    expect(typed('client', '--help')).toMatchObject({ status: 0 });
+    expect(typed('client', 'kafka-nonsense').stderr).toContain("no tool 'kafka-nonsense'");
+  });
+});
+
 describe('npm run broker', () => {
-  const broker = (...args: string[]) =>
-    spawnSync(process.execPath, [join(root, 'bootstrap.mjs'), 'broker', ...args], {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, INIT_CWD: tmpdir(), npm_lifecycle_event: undefined },
-    });
+  const broker = (...args: string[]) => typed('broker', ...args);
+
+  test('has no use for what only clients run', () => {
+    write('clients/assignors/range.ts', 'export function (');
+    const { status, stderr } = broker('--tree', tree, '--override', 'node.id=x');
+    expect(stderr).not.toContain('range.ts');
+    expect(stderr).toContain('node.id');
+    expect(status).toBe(1);
+  });
 
   test('tells how it is used, and ends with 0, where that is asked', () => {
     const { status, stdout } = broker('--help');

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { announcedChapters } from '../../course/announced-chapters.ts';
 import type { Chapter } from '../../course/chapter.ts';
 import { loadChapters } from '../../course/chapters.ts';
-import { findChapter, findTask, UnknownName } from '../../course/names.ts';
+import { findChapter, findChapterAround, findTask, UnknownName } from '../../course/names.ts';
 import { nearest } from '../../course/nearest.ts';
 
 function makeChapter(folder: string, title: string, ids: readonly string[]): Chapter {
@@ -44,6 +44,12 @@ describe('a chapter', () => {
     'chapters/01-storage/',
   ])('is found by %s', (name) => {
     expect(findChapter(chapters, name).folder).toBe('01-storage');
+  });
+
+  test('of a chapter may be the name of a task, where the chapter around it is meant', () => {
+    expect(findChapterAround(chapters, '1.4').folder).toBe('01-storage');
+    expect(findChapterAround(chapters, 'wire').folder).toBe('00-wire');
+    expect(complaintOf(() => findChapterAround(chapters, '1.99'))).toContain('1.99');
   });
 
   test('that is only announced is said to be not written yet, with what there is', () => {

@@ -25,7 +25,7 @@ export const task = defineTask({
       id: 'offsets-after',
       says: 'turns records that are done into the offsets to commit: the next of each partition, with the last leader epoch',
       points: 1,
-      hint: 'A committed offset is where to go on, so it is one more than the last record’s. And a partition’s records lie between those of others.',
+      hint: 'A committed offset is where to go on, so it is one more than the last record’s. A partition’s records lie between those of others, and the leader epoch is its last record’s.',
       symbol: 'offsetsAfter',
     },
     {
@@ -46,7 +46,7 @@ export const task = defineTask({
       id: 'auto-commit-others',
       says: 'commits nothing any more of partitions that are not its own, and begins a new interval with new ones',
       points: 1,
-      hint: 'The next revocation may come before the next poll. What is done then still holds partitions that another member has read on in.',
+      hint: 'The next revocation may come before the next poll. What is done then still holds partitions that another member has read on in. And the interval begins at nowMs, whatever was due.',
       symbol: 'AutoCommit.assigned',
     },
     {

@@ -22,12 +22,20 @@ export function nextStep(
   only?: readonly string[],
 ): string[] {
   const name = chapterName(chapter);
-  const next = nextOpen(tasks);
+  const next = nextOpen(only === undefined ? tasks : fromAskedOn(tasks, only));
   if (next !== undefined) return [`Next: ${whatToDo(next, view)}`];
   if (only !== undefined) return [`Next: all of it: npm test ${name}`];
   if (view.learnerFiles.length === 0) return [];
   if (view.name === 'integrated') return ['Next: run it: npm run broker'];
   return ['Next: see it at work: npm run broker. Then: npm run next'];
+}
+
+/** Who begins in the middle goes on from there: tasks from the first that was asked for on. */
+function fromAskedOn(tasks: readonly TaskVerdict[], only: readonly string[]): TaskVerdict[] {
+  const first = tasks.findIndex(({ behaviours }) =>
+    behaviours.some(({ behaviour }) => only.includes(behaviour.id)),
+  );
+  return [...tasks.slice(Math.max(first, 0)), ...tasks.slice(0, Math.max(first, 0))];
 }
 
 function whatToDo({ task, state, waitsFor }: TaskVerdict, view: View): string {

@@ -69,11 +69,11 @@ export function reportChapter(
 
   function score({ tasks: all }: ChapterVerdict, some: readonly string[] | undefined): string {
     if (some === undefined) return `${points} of ${ofPoints} points.`;
-    const ran = all.flatMap(({ behaviours }) =>
-      behaviours.filter((one) => one.state !== 'not run'),
-    );
-    const passed = ran.filter(({ state }) => state === 'passed').length;
-    return `${passed} of ${ran.length} behaviours hold; the others were not asked for.`;
+    const asked = all
+      .flatMap(({ behaviours }) => behaviours)
+      .filter(({ behaviour }) => some.includes(behaviour.id));
+    const passed = asked.filter(({ state }) => state === 'passed').length;
+    return `${passed} of ${asked.length} behaviours that were asked for hold.`;
   }
 }
 

@@ -23,10 +23,10 @@ import { NotImplemented } from '#env/not-implemented.ts';
 
 /**
  * Takes every partition out of the assignment that someone else owns than the one who is to get it. With
- * two owners that is always so: neither of them may keep it. `owners` goes by `partitionName`
- * (`#storage/log-files.ts`).
+ * two owners that is always so: neither of them may keep it. `owners` goes by the names of partitions,
+ * `partitionName({ topic, partition })` of `#storage/log-files.ts`.
  *
- * @returns a new assignment, with an entry for each member.
+ * @returns a new assignment, with an entry for each member; the given one stays as it is.
  */
 export function withholdOwned(assignment: Assignment, owners: Ownership): Assignment {
   throw new NotImplemented('2.7', 'withholdOwned');

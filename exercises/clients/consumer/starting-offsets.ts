@@ -24,7 +24,8 @@ export type StartingOffset =
   | { readonly kind: 'none' };
 
 /**
- * Where to begin with a partition that was just assigned.
+ * Where to begin with a partition that was just assigned. A position is an offset and a leader epoch, and
+ * nothing else of what is committed.
  *
  * @param committed what the group has committed there; undefined if nothing.
  * @param policy auto.offset.reset; undefined stands for `none`.

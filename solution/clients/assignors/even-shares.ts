@@ -21,7 +21,8 @@ import { partitionName, type TopicPartition } from '#storage/log-files.ts';
 
 /**
  * Shares partitions out so that no two members differ by more than one, and as many partitions as
- * possible stay where they are.
+ * possible stay where they are. Which of them a member gives up that has too many, and who gets one more
+ * where several could, is for you to say, as long as it is always the same.
  *
  * @param partitions all that there are, in the order in which the free ones are given out.
  * @param owned what each member has: an entry for every member, all of it in `partitions`, nothing twice.

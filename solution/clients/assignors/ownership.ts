@@ -18,8 +18,8 @@ import type { LastAssignment } from '#clients/assignors/assignor.ts';
 import { partitionName } from '#storage/log-files.ts';
 
 /**
- * The owners of each partition that anyone claims, by its name: `partitionName`, as `t-0`
- * (`#storage/log-files.ts`). More than one is a conflict.
+ * The owners of each partition that anyone claims, by its name: `partitionName({ topic, partition })` of
+ * `#storage/log-files.ts`, as `t-0`. More than one is a conflict.
  */
 export type Ownership = ReadonlyMap<string, ReadonlySet<string>>;
 

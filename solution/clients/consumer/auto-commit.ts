@@ -53,8 +53,9 @@ export class AutoCommit {
    * The application polls, and nothing has been given to it by this poll yet. All that earlier polls
    * have given is done.
    *
-   * @returns where the consumer is in all its partitions if the interval is over, whether or not it
-   *   has moved there since the last commit; the next interval begins now. Else nothing.
+   * @returns where the consumer is in all its partitions if the interval is over (`nowMs` has reached
+   *   its end), whether or not it has moved there since the last commit; the next interval begins
+   *   now. Else nothing.
    */
   polled(nowMs: number): readonly OffsetToCommit[] {
     this.#done = this.#positions();
