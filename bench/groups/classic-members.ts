@@ -12,6 +12,10 @@ import { ErrorCode } from '#protocol/errors.ts';
 import { JoinGroupRequest, JoinGroupResponse } from '#protocol/messages/join-group.ts';
 import { OffsetCommitRequest, OffsetCommitResponse } from '#protocol/messages/offset-commit.ts';
 import { SyncGroupRequest, SyncGroupResponse } from '#protocol/messages/sync-group.ts';
+import { Reader } from '#protocol/reader.ts';
+import { encodeRequest, SIZE_BYTES } from '#protocol/request-header.ts';
+import { readResponseHeader } from '#protocol/response-header.ts';
+import { CommitLoop } from './commit-loop.ts';
 import type { Wire } from './wire.ts';
 
 /** The newest version that names topics by their names. */
@@ -53,15 +57,16 @@ export class ClassicMembers {
     return performance.now() - startedAt;
   }
 
-  /** Each member commits its own partition, again as soon as it is answered. Gives the commits. */
-  async commitFor(milliseconds: number): Promise<number> {
-    const endsAt = performance.now() + milliseconds;
-    const counts = this.#members.map(async (member, index) => {
-      let commits = 0;
-      for (; performance.now() < endsAt; commits++) await this.#commit(member, index, commits);
-      return commits;
-    });
-    return (await Promise.all(counts)).reduce((sum, one) => sum + one, 0);
+  /** For each member, what commits its own partition again and again, on a connection of its own. */
+  commitLoops(): Promise<CommitLoop[]> {
+    const loops = this.#members.map(({ wire, memberId }, partition) =>
+      CommitLoop.connect(
+        wire.address,
+        (offset) => this.#commitRequest(memberId, partition, offset),
+        (answer) => commitError(answer) === ErrorCode.NONE,
+      ),
+    );
+    return Promise.all(loops);
   }
 
   close(): void {
@@ -108,27 +113,29 @@ export class ClassicMembers {
     throwIfError(answer.errorCode);
   }
 
-  async #commit({ wire, memberId }: Member, index: number, committedOffset: number): Promise<void> {
-    const { topic, partitions } = this.#topic;
-    const partition = {
-      partitionIndex: index % partitions,
-      committedOffset,
-      committedMetadata: '',
-    };
+  #commitRequest(memberId: string, partitionIndex: number, committedOffset: number): Uint8Array {
     const body = {
       groupId: this.#groupId,
       generationIdOrMemberEpoch: this.#generationId,
       memberId,
-      topics: [{ name: topic, partitions: [partition] }],
+      topics: [
+        {
+          name: this.#topic.topic,
+          partitions: [{ partitionIndex, committedOffset, committedMetadata: '' }],
+        },
+      ],
     };
-    const answer = await wire.sendAs(
-      OFFSET_COMMIT_VERSION,
-      OffsetCommitRequest,
-      OffsetCommitResponse,
-      body,
-    );
-    throwIfError(answer.topics[0]?.partitions[0]?.errorCode ?? ErrorCode.UNKNOWN_SERVER_ERROR);
+    const header = { correlationId: 0, clientId: 'bench' };
+    const request = encodeRequest(OffsetCommitRequest, OFFSET_COMMIT_VERSION, header, body);
+    return Buffer.concat(request);
   }
+}
+
+function commitError(frame: Uint8Array): number {
+  const reader = new Reader(frame, SIZE_BYTES);
+  readResponseHeader(reader, OffsetCommitResponse.headerVersion(OFFSET_COMMIT_VERSION));
+  const { topics } = OffsetCommitResponse.codec(OFFSET_COMMIT_VERSION).read(reader);
+  return topics[0]?.partitions[0]?.errorCode ?? ErrorCode.UNKNOWN_SERVER_ERROR;
 }
 
 interface Member {

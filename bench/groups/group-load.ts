@@ -8,6 +8,7 @@
  */
 import { cpuSeconds } from '../process-figures.ts';
 import { ClassicMembers, type TopicToRead } from './classic-members.ts';
+import type { CommitLoop } from './commit-loop.ts';
 import { ConsumerMembers } from './consumer-members.ts';
 import { connectAll, connector } from './wire.ts';
 
@@ -41,18 +42,27 @@ const NOTHING: GroupFigures = {
 async function commits(load: GroupLoad): Promise<GroupFigures> {
   const group = new ClassicMembers(load, await connectAll(connector(load.bootstrap), load));
   await group.rebalance(0);
-  await group.commitFor(load.milliseconds / 4);
+  const loops = await group.commitLoops();
+  await commitFor(loops, load.milliseconds / 4);
   const cpuBefore = cpuSeconds(load.pid);
   const startedAt = performance.now();
-  const count = await group.commitFor(load.milliseconds);
+  const count = await commitFor(loops, load.milliseconds);
   const seconds = (performance.now() - startedAt) / 1000;
   const cpu = cpuSeconds(load.pid) - cpuBefore;
+  for (const loop of loops) loop.close();
   group.close();
   return {
     ...NOTHING,
     commitsPerSecond: count / seconds,
     cpuMicrosecondsPerCommit: (cpu * 1e6) / count,
   };
+}
+
+/** All commit for so long; gives the commits of all. */
+async function commitFor(loops: readonly CommitLoop[], milliseconds: number): Promise<number> {
+  const endsAt = performance.now() + milliseconds;
+  const counts = await Promise.all(loops.map((loop) => loop.run(endsAt)));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 async function classicRebalance(load: GroupLoad): Promise<GroupFigures> {
