@@ -24,7 +24,8 @@ export const consumerGroupHeartbeatHandler = handler(
       apiVersion,
       clientId: clientId ?? '',
       clientHost: clientHost(peer),
-      newMemberId: randomUuid(broker.env),
+      // Nearly every heartbeat names its member, and chance costs more than the rest of it.
+      newMemberId: request.memberId === '' ? randomUuid(broker.env) : request.memberId,
     };
     const answer = servesConsumerGroups(broker)
       ? await broker.groups.consumerHeartbeat(request, client)
