@@ -28,7 +28,7 @@ import {
 import { commitOffset, committedOffset } from './offset-client.ts';
 import { ReplicatedOffsets } from './replicated-offsets.ts';
 
-const WORLDS = 25;
+const WORLDS = 12;
 const TOO_LARGE = 12;
 const ILLEGAL_GENERATION = 22;
 const NOT_COORDINATOR = 16;
@@ -391,15 +391,13 @@ simBehaviour(
   'offsets-clocks',
   async (target) => {
     await jumpClocks(target);
-    for (const seed of [2, 3, 4]) {
-      await withSeed(seed, async () => {
-        const another = await SimTarget.start({ seed, config: HOUR });
-        await withTrace(
-          () => another.story,
-          () => jumpClocks(another),
-        );
-      });
-    }
+    await withSeed(2, async (seed) => {
+      const another = await SimTarget.start({ seed, config: HOUR });
+      await withTrace(
+        () => another.story,
+        () => jumpClocks(another),
+      );
+    });
   },
   { config: HOUR },
 );
