@@ -24,7 +24,7 @@ import {
   type OwnershipListener,
 } from './groups-consumer.ts';
 
-const FETCH_WAIT_MS = 500;
+const FETCH_WAIT_MS = 1500;
 const CALL_TIMEOUT_MS = 8000;
 
 /** With these a member of the consumer protocol ends, in Java's client as well. */
@@ -41,6 +41,7 @@ export class ClientConsumer implements GroupConsumer {
   readonly #listener: OwnershipListener;
   readonly #consumer: Consumer;
   #isSubscribed = false;
+  #isClosing = false;
 
   constructor(env: Env, options: GroupConsumerOptions, listener: OwnershipListener) {
     this.#options = options;
@@ -66,11 +67,11 @@ export class ClientConsumer implements GroupConsumer {
   }
 
   get generation(): number {
-    return this.#consumer.groupMetadata().generationId;
+    return this.#isClosing ? -1 : this.#consumer.groupMetadata().generationId;
   }
 
   get memberId(): string {
-    return this.#consumer.groupMetadata().memberId;
+    return this.#isClosing ? '' : this.#consumer.groupMetadata().memberId;
   }
 
   async poll(timeoutMs: number): Promise<readonly Delivered[]> {
@@ -93,6 +94,7 @@ export class ClientConsumer implements GroupConsumer {
   }
 
   close(): Promise<void> {
+    this.#isClosing = true;
     return this.#consumer.close({ timeoutMs: CALL_TIMEOUT_MS });
   }
 

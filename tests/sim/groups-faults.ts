@@ -18,8 +18,8 @@ interface Repair {
 
 const SLOW_LINK = { minDelayMs: 20, maxDelayMs: 900 };
 const GOOD_LINK = { minDelayMs: 0.1, maxDelayMs: 1 };
-/** Some are longer than any session. */
-const PAUSE_MS = [200, 3000, 12_000, 20_000] as const;
+/** Half of them are longer than most sessions. */
+const PAUSE_MS = [200, 3000, 10_000, 20_000] as const;
 const DAY_MS = 86_400_000;
 
 export class Faults {
@@ -150,7 +150,8 @@ export class Faults {
 
   #pauseMs(): number {
     const { random } = this.#world;
-    return random.between(50, PAUSE_MS[random.nextInt(PAUSE_MS.length)] ?? 0);
+    const longestMs = PAUSE_MS[random.nextInt(PAUSE_MS.length)] ?? 0;
+    return random.between(longestMs / 2, longestMs);
   }
 
   #later(delayMs: number, run: () => unknown): void {

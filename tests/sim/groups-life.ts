@@ -16,6 +16,8 @@ import { drawPlan, type Narrowing } from './groups-plan.ts';
 import { ADDRESS, GROUP, GroupsWorld, TOPIC } from './groups-world.ts';
 
 const PEACE_LIMIT_MS = 120_000;
+/** Short lives are many; what takes several turns of fate shows in a long one. */
+const FAULTS_MS = [8000, 20_000, 35_000] as const;
 
 export interface LifeOptions extends Narrowing {
   /** Keeps the story of what happens. */
@@ -78,9 +80,9 @@ class GroupsLife {
     const { random } = world;
     await world.begin();
     for (const member of this.#members) if (random.chance(0.8)) member.start();
-    const endMs = world.nowMs + random.between(5000, 30_000);
+    const endMs = world.nowMs + random.between(1000, FAULTS_MS[random.nextInt(FAULTS_MS.length)] ?? 0);
     while (world.nowMs < endMs) {
-      const strikeMs = world.nowMs + random.between(100, 7000);
+      const strikeMs = world.nowMs + random.between(100, 5000);
       while (this.#faults.nextRepairMs < strikeMs) {
         await world.passTo(this.#faults.nextRepairMs);
         await this.#faults.repair();

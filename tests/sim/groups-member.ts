@@ -18,7 +18,9 @@ import {
 } from './groups-consumer.ts';
 import type { GroupPromises } from './groups-promises.ts';
 
-const POLL_MS = 1000;
+/** Of an assignment that may be from before or after a loss of power. */
+export const UNKNOWN_AGE = -1;
+const POLL_MS = 1500;
 
 export interface MemberPlan {
   readonly name: string;
@@ -38,6 +40,8 @@ export class Member {
   /** Of what it owns: the generation, and how often power was lost before. */
   generation = -1;
   age = 0;
+  /** What it was in when power was lost: what it heard before, it may act on after. */
+  #epochOfOld: number | undefined;
   /** 'out': not started, or at its end. */
   state: 'out' | 'in' | 'leaving' = 'out';
   readonly #plan: MemberPlan;
@@ -84,6 +88,7 @@ export class Member {
     this.state = 'in';
     this.#promises.note(`${this.name} starts`);
     this.#workMs = 0;
+    this.#epochOfOld = undefined;
     this.#live(this.node.restart()).catch((error) => this.#promises.fail(error));
   }
 
@@ -103,6 +108,11 @@ export class Member {
   stall(durationMs: number): void {
     this.#promises.note(`${this.name} works for ${Math.round(durationMs)} ms`);
     this.#workMs = durationMs;
+  }
+
+  /** Generations are counted anew from here on. */
+  outlivesPower(): void {
+    this.#epochOfOld = this.#consumer?.generation;
   }
 
   async #live(env: Env): Promise<void> {
@@ -160,7 +170,8 @@ export class Member {
   #assigned(partitions: readonly number[]): void {
     for (const partition of partitions) this.owned.set(partition, undefined);
     this.generation = this.#consumer?.generation ?? -1;
-    this.age = this.#promises.age;
+    const mayBeOld = this.generation === this.#epochOfOld;
+    this.age = mayBeOld ? UNKNOWN_AGE : this.#promises.age;
     this.#promises.assigned(this, partitions);
   }
 
@@ -169,7 +180,8 @@ export class Member {
     this.#gone(partitions, 'revoked');
   }
 
-  #gone(partitions: readonly number[], how: string): void {
+  #gone(partitions: readonly number[], how: 'revoked' | 'lost'): void {
+    if (how === 'lost') this.#epochOfOld = undefined;
     this.#promises.note(`${this.name} ${how}: ${partitions}`);
     for (const partition of partitions) {
       this.owned.delete(partition);

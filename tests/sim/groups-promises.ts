@@ -34,7 +34,7 @@ import type { CoordinatorRecord, OffsetRecord } from '#groups/coordinator-record
 import type { PartitionLog } from '#storage/partition-log.ts';
 import { Grants } from './groups-grants.ts';
 import { OffsetsLedger } from './groups-ledger.ts';
-import type { Member } from './groups-member.ts';
+import { type Member, UNKNOWN_AGE } from './groups-member.ts';
 
 export class Violation extends Error {}
 
@@ -93,6 +93,11 @@ export class GroupPromises {
     this.ledger.follow(log);
     this.#checkMemory(memory);
     this.#checkOwners();
+  }
+
+  powerLost(): void {
+    this.age += 1;
+    for (const member of this.#members) if (member.state !== 'out') member.outlivesPower();
   }
 
   /** The broker is back; `durableTo` is how far the log must still reach. */
@@ -224,6 +229,7 @@ export class GroupPromises {
   #checkOwners(): void {
     const owners = new Map<string, Member>();
     for (const member of this.#members) {
+      if (member.age === UNKNOWN_AGE) continue;
       this.#checkGranted(member);
       for (const partition of member.owned.keys()) {
         const at = `${member.age} ${member.generation} ${partition}`;

@@ -111,7 +111,7 @@ export class GroupsWorld {
     this.#durableTo = (how === 'power' ? log?.recoveryPoint : log?.logEndOffset) ?? 0;
     this.#offsetsLog = undefined;
     node.crash({ losePower: how === 'power' });
-    if (how === 'power') this.promises.age += 1;
+    if (how === 'power') this.promises.powerLost();
   }
 
   async startBroker(): Promise<void> {
