@@ -2,6 +2,7 @@
  * Our real client as a member of the simulated group: clients/consumer/, by what an application sees
  * of it.
  */
+import type { OffsetToCommit } from '#clients/consumer/committed-offset.ts';
 import { Consumer } from '#clients/consumer/consumer.ts';
 import {
   CallTimeout,
@@ -84,18 +85,30 @@ export class ClientConsumer implements GroupConsumer {
   }
 
   async commit(offsets: ReadonlyMap<number, number>): Promise<void> {
-    const { topic } = this.#options;
-    const all = [...offsets].map(([partition, offset]) => ({ topic, partition, offset }));
     try {
-      await this.#consumer.commitSync(all);
+      await this.#consumer.commitSync(this.#named(offsets));
     } catch (error) {
       throw isExpected(error) ? new CommitFailed('refused', { cause: error }) : endOr(error);
     }
   }
 
+  commitBeside(offsets: ReadonlyMap<number, number>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#consumer.commitAsync(this.#named(offsets), (_, error) => {
+        if (error === undefined) resolve();
+        else reject(new CommitFailed('refused', { cause: error }));
+      });
+    });
+  }
+
   close(): Promise<void> {
     this.#isClosing = true;
     return this.#consumer.close({ timeoutMs: CALL_TIMEOUT_MS });
+  }
+
+  #named(offsets: ReadonlyMap<number, number>): OffsetToCommit[] {
+    const { topic } = this.#options;
+    return [...offsets].map(([partition, offset]) => ({ topic, partition, offset }));
   }
 
   async #subscribe(): Promise<void> {
