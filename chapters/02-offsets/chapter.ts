@@ -10,6 +10,7 @@ import { task as heartbeats } from './tasks/2-5-heartbeats-expiry-leaving.ts';
 import { task as rangeAndRoundRobin } from './tasks/2-6-range-and-round-robin.ts';
 import { task as stickyAndCooperative } from './tasks/2-7-sticky-and-cooperative.ts';
 import { task as autoCommit } from './tasks/2-8-auto-commit-and-resume.ts';
+import { task as groupOfReaders } from './tasks/2-9-a-group-of-readers.ts';
 
 export const chapter = defineChapter({
   folder: '02-offsets',
@@ -23,5 +24,6 @@ export const chapter = defineChapter({
     rangeAndRoundRobin,
     stickyAndCooperative,
     autoCommit,
+    groupOfReaders,
   ],
 });

@@ -8,6 +8,7 @@
  * ended, `process.exit` is an error like others, and an error that it swallowed is known.
  */
 import { test } from 'vitest';
+import { endAll } from './aftermath.ts';
 import { readAssignment } from './assignment.ts';
 import { beginOutput, captureOutput, endOutput } from './captured-output.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -45,6 +46,8 @@ async function observe(id: string, run: () => void | Promise<void>): Promise<voi
     await untilSettled(run, patience);
   } catch (thrown) {
     outcome = { thrown };
+  } finally {
+    endAll();
   }
   const more = endOutput();
   if (more > 0) appendHappening(record, { id, state: 'printed', lines: [], more });

@@ -15,6 +15,7 @@ import { nodeHost } from '#env/node/node-host.ts';
 import type { SimNode } from '#env/sim/sim-node.ts';
 import { SimWorld } from '#env/sim/sim-world.ts';
 import { formatStorage } from '#metadata/format-storage.ts';
+import { endAfterwards } from './aftermath.ts';
 import { createTopic } from './topic-client.ts';
 import { WireClient } from './wire-client.ts';
 import {
@@ -31,6 +32,10 @@ const CLUSTER_ID = 'c3ltdWxhdGVkLWNsdXN0ZQ';
 
 /** Where the broker keeps its data on its simulated disk. */
 export const DATA_DIRECTORY = '/data';
+
+/** Within a second of virtual time a broker at work does some hundred things; one that spins does these. */
+const BUSY_EVENTS = 3_000;
+const BUSY_MS = 1_000;
 
 const BASE_CONFIG: Readonly<Record<string, string>> = {
   'process.roles': 'broker,controller',
@@ -58,16 +63,20 @@ export class SimTarget implements WireTarget {
   #turn: Promise<void> | undefined;
   #settled: () => void = () => {};
   #names = 0;
+  #events = 0;
+  #paceSinceMs = 0;
 
   private constructor({ seed = 1, config = {} }: SimTargetOptions) {
     this.world = new SimWorld({ seed, ...nodeHost });
     this.node = this.world.node(HOST);
     this.#config = { ...BASE_CONFIG, ...config };
+    this.world.checkAfterEachEvent(() => this.#lookAtPace());
   }
 
   /** A formatted disk, and a broker that serves. */
   static async start(options: SimTargetOptions = {}): Promise<SimTarget> {
     const target = new SimTarget(options);
+    endAfterwards(() => target.#abandon());
     const formatted = formatStorage(target.node.env, {
       clusterId: CLUSTER_ID,
       nodeId: 1,
@@ -140,6 +149,23 @@ export class SimTarget implements WireTarget {
       }
       if (this.#turn === undefined) this.#runTurn(untilMs);
     }
+  }
+
+  /** A timer that is always due at once would let virtual time stand still for ever. */
+  #lookAtPace(): void {
+    if (++this.#events % BUSY_EVENTS !== 0) return;
+    const tookMs = this.world.nowMs - this.#paceSinceMs;
+    this.#paceSinceMs = this.world.nowMs;
+    if (tookMs >= BUSY_MS) return;
+    const what = `${BUSY_EVENTS} things happened within ${Math.ceil(tookMs)} ms, to no end`;
+    this.#died ??= new WireFailure(what);
+    this.#settled();
+  }
+
+  /** Nobody is interested any more: the turn that runs is the last one, and who waits fails. */
+  #abandon(): void {
+    this.#died = new WireFailure('the behaviour is over');
+    this.#settled();
   }
 
   /** Runs until something that somebody waits for has settled, or until `untilMs`. */

@@ -18,8 +18,13 @@ import type { WireTarget } from './wire-target.ts';
 
 const { wireTarget } = readAssignment();
 
-export function wireBehaviour(id: string, run: (target: WireTarget) => Promise<void>): void {
-  if (wireTarget === undefined) simBehaviour(id, run);
+/** @param options how the simulated broker is set up; one on an address is as it is. */
+export function wireBehaviour(
+  id: string,
+  run: (target: WireTarget) => Promise<void>,
+  options?: SimTargetOptions,
+): void {
+  if (wireTarget === undefined) simBehaviour(id, run, options);
   else behaviour(id, () => runOnAddress(wireTarget, run));
 }
 

@@ -26,11 +26,10 @@ test('where nobody listens, a sentence says so and what to do', async () => {
   );
 });
 
-test('both chapters end with behaviours that any broker can be asked for', async () => {
+test('each chapter ends with behaviours that any broker can be asked for', async () => {
   for (const chapter of await loadChapters()) {
     const ids = wireBehaviours(chapter);
     const last = chapter.tasks.at(-1)?.behaviours.map(({ id }) => id);
-    expect(ids.length).toBeGreaterThan(0);
-    expect(last).toEqual(expect.arrayContaining(ids));
+    expect(last?.filter((id) => ids.includes(id)).length).toBeGreaterThan(0);
   }
 });

@@ -8,6 +8,7 @@ import {
 } from 'reference:protocol/messages/api-versions.ts';
 import { MetadataRequest, MetadataResponse } from 'reference:protocol/messages/metadata.ts';
 import { expect, test } from 'vitest';
+import { endAll } from '../../course/grading/aftermath.ts';
 import { SimTarget } from '../../course/grading/sim-target.ts';
 import {
   batchOf,
@@ -94,4 +95,21 @@ test('the same seed gives the same run', async () => {
   );
   expect(hashes[0]).toBe(hashes[1]);
   expect(hashes[0]).not.toBe(hashes[2]);
+});
+
+test('a broker that is busy for ever at one moment is told, not waited for', async () => {
+  const target = await SimTarget.start();
+  const { clock } = target.node.env;
+  const spin = (): void => {
+    clock.setTimer(0, spin);
+  };
+  spin();
+  await expect(target.pause(60_000)).rejects.toThrow(/things happened within \d+ ms, to no end/);
+});
+
+test('what waits when the behaviour is over waits no more', async () => {
+  const target = await SimTarget.start();
+  const waiting = target.pause(60_000);
+  endAll();
+  await expect(waiting).rejects.toThrow('the behaviour is over');
 });

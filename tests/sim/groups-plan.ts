@@ -72,8 +72,7 @@ export function drawPlan(random: SimRandom, common: Common, narrowing: Narrowing
       maxPollRecords: oneOf(1, 3, 100),
     };
     const consumer = narrowing.consumer ?? oneOf('client', 'client', 'scripted');
-    const make = consumer === 'client' ? makeClient : makeScripted;
-    return { name, make, commitsBeside: oneOf(true, false), options };
+    return { name, make: consumer === 'client' ? makeClient : makeScripted, options };
   };
   return {
     partitionCount,

@@ -147,7 +147,7 @@ export class GroupRequests {
         groupId,
         memberId,
         generationIdOrMemberEpoch: generation,
-        groupInstanceId: memberId === '' ? null : instanceId,
+        groupInstanceId: instanceId,
         topics: [{ name: topic, partitions }],
       },
       requestTimeoutMs,

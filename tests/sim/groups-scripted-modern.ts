@@ -114,10 +114,6 @@ export class ScriptedModernConsumer implements GroupConsumer {
     throw new CommitFailed('the coordinator does not take it');
   }
 
-  commitBeside(offsets: Offsets): Promise<void> {
-    return this.commit(offsets);
-  }
-
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#timer?.cancel();

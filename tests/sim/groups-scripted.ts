@@ -107,10 +107,6 @@ export class ScriptedConsumer implements GroupConsumer {
     throw new CommitFailed('the coordinator does not take it');
   }
 
-  commitBeside(offsets: Offsets): Promise<void> {
-    return this.commit(offsets);
-  }
-
   async close(): Promise<void> {
     this.#heartbeat?.cancel();
     await this.#giveUp();

@@ -10,7 +10,7 @@ const ALL_WRITTEN = ['offset-key', 'offset-value', 'offset-value-expiry'];
 export const variants: readonly Variant[] = [
   {
     name: 'writes the number lower byte first',
-    breaks: ['numbered-bytes', ...ALL_WRITTEN, 'offsets-clocks'],
+    breaks: ['numbered-bytes', ...ALL_WRITTEN, 'offsets-clocks', 'readers-outlive-the-broker'],
     change: {
       [NUMBERED]: {
         encodeNumbered: {
@@ -22,7 +22,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'writes the version where the number goes',
-    breaks: ['numbered-bytes', 'offset-key'],
+    breaks: ['numbered-bytes', 'offset-key', 'readers-outlive-the-broker'],
     change: {
       [NUMBERED]: {
         encodeNumbered: {
@@ -34,7 +34,18 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'encodes in the version that the number says',
-    breaks: ['numbered-bytes', 'offset-key', 'offsets-clocks', 'offsets-failover'],
+    breaks: [
+      'numbered-bytes',
+      'offset-key',
+      'offsets-clocks',
+      'offsets-failover',
+      'readers-share',
+      'readers-take-over',
+      'readers-fenced',
+      'readers-outlive-the-broker',
+      'readers-retention',
+      'readers-process-all',
+    ],
     change: {
       [NUMBERED]: {
         encodeNumbered: { replace: 'message.encode(version,', by: 'message.encode(number,' },
@@ -62,7 +73,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'reads from the beginning of the buffer',
-    breaks: ['numbered-bytes', 'offsets-clocks'],
+    breaks: ['numbered-bytes', 'offsets-clocks', 'readers-outlive-the-broker'],
     change: {
       [NUMBERED]: {
         numberBefore: {
@@ -95,7 +106,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'mixes group and topic up',
-    breaks: ['offset-key', 'offsets-clocks'],
+    breaks: ['offset-key', 'offsets-clocks', 'readers-outlive-the-broker'],
     change: {
       [RECORD]: {
         encodeOffsetKey: {
@@ -129,6 +140,7 @@ export const variants: readonly Variant[] = [
       'offset-records-of-kafka',
       'offset-record-refuses',
       'offsets-clocks',
+      'readers-outlive-the-broker',
     ],
     change: {
       [RECORD]: {

@@ -68,7 +68,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'takes a tombstone for an offset',
-    breaks: ['table-apply', 'table-tidy', 'offsets-clocks'],
+    breaks: ['table-apply', 'table-tidy', 'offsets-clocks', 'readers-retention'],
     change: {
       [TABLE]: {
         'CommittedOffsets.apply': {
@@ -177,7 +177,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'does not ask the group',
-    breaks: ['commit-together', 'commit-errors'],
+    breaks: ['commit-together', 'commit-errors', 'readers-fenced', 'readers-outlive-the-broker'],
     change: {
       [COMMITS]: {
         commitOffsets: {
@@ -298,7 +298,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'gives every offset an expiry',
-    breaks: ['commit-record', 'offsets-clocks'],
+    breaks: ['commit-record', 'offsets-clocks', 'readers-retention'],
     change: {
       [COMMITS]: { recordOf: { replace: 'isKeptAsUsual ? undefined : now', by: 'now' } },
     },
@@ -336,7 +336,15 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'takes an unknown id for another topic',
-    breaks: ['fetch-offset', 'offsets-clocks'],
+    breaks: [
+      'fetch-offset',
+      'offsets-clocks',
+      'readers-take-over',
+      'readers-fenced',
+      'readers-outlive-the-broker',
+      'readers-retention',
+      'readers-process-all',
+    ],
     change: {
       [COMMITS]: {
         fetchOffset: {
@@ -367,7 +375,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'counts from the commit in every group',
-    breaks: ['expiry-by-group', 'expiry-of-its-own'],
+    breaks: ['expiry-by-group', 'expiry-of-its-own', 'readers-retention'],
     change: {
       [EXPIRY]: {
         retainedSince: 'return group === undefined ? undefined : offset.commitTimestampMs;',
@@ -409,7 +417,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'forgets since when a group is empty',
-    breaks: ['expiry-by-group'],
+    breaks: ['expiry-by-group', 'readers-retention'],
     change: {
       [EXPIRY]: {
         retainedSince: {
@@ -518,7 +526,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'does not ask who subscribes',
-    breaks: ['expiry-subscribed'],
+    breaks: ['expiry-subscribed', 'readers-retention'],
     change: {
       [EXPIRY]: {
         expiredOffsets: { replace: '    if (group.isSubscribedTo(topic)) continue;\n', by: '' },
@@ -539,7 +547,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'keeps groups that have nothing left',
-    breaks: ['expire-writes'],
+    breaks: ['expire-writes', 'readers-retention'],
     change: {
       [EXPIRY]: {
         expireOffsets: {

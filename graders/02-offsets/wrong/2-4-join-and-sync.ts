@@ -64,6 +64,12 @@ export const variants: readonly Variant[] = [
       'expiry-sync',
       'expiry-clocks',
       'group-worlds',
+      'readers-share',
+      'readers-take-over',
+      'readers-fenced',
+      'readers-outlive-the-broker',
+      'readers-retention',
+      'readers-process-all',
     ],
     change: {
       [CHOICE]: {
@@ -216,6 +222,12 @@ export const variants: readonly Variant[] = [
       'expiry-pending',
       'expiry-while-preparing',
       'group-worlds',
+      'readers-share',
+      'readers-take-over',
+      'readers-fenced',
+      'readers-outlive-the-broker',
+      'readers-retention',
+      'readers-process-all',
     ],
     change: {
       [JOINING]: {
@@ -390,6 +402,12 @@ export const variants: readonly Variant[] = [
       'expiry-sync',
       'expiry-clocks',
       'group-worlds',
+      'readers-share',
+      'readers-take-over',
+      'readers-fenced',
+      'readers-outlive-the-broker',
+      'readers-retention',
+      'readers-process-all',
     ],
     change: {
       [JOINING]: {
@@ -430,6 +448,7 @@ export const variants: readonly Variant[] = [
       'expiry-while-preparing',
       'expiry-sync',
       'expiry-clocks',
+      'readers-process-all',
     ],
     change: {
       [REBALANCE]: {
@@ -573,6 +592,7 @@ export const variants: readonly Variant[] = [
       'expiry-sync',
       'expiry-clocks',
       'group-worlds',
+      'readers-fenced',
     ],
     change: { [REBALANCE]: { completeJoin: { replace: '  group.generationId += 1;\n', by: '' } } },
   },
@@ -600,6 +620,8 @@ export const variants: readonly Variant[] = [
       'expiry-silent',
       'expiry-waiting',
       'expiry-sync',
+      'readers-take-over',
+      'readers-outlive-the-broker',
     ],
     change: {
       [REBALANCE]: {
@@ -693,6 +715,12 @@ export const variants: readonly Variant[] = [
       'expiry-sync',
       'expiry-clocks',
       'group-worlds',
+      'readers-share',
+      'readers-take-over',
+      'readers-fenced',
+      'readers-outlive-the-broker',
+      'readers-retention',
+      'readers-process-all',
     ],
     change: {
       [REBALANCE]: { completeJoin: { replace: '  group.joinDeadlineMs = undefined;\n', by: '' } },
@@ -715,6 +743,7 @@ export const variants: readonly Variant[] = [
       'expiry-silent',
       'expiry-waiting',
       'expiry-sync',
+      'readers-process-all',
     ],
     change: {
       [REBALANCE]: { completeJoin: { replace: '  group.initialDelay = undefined;\n', by: '' } },
@@ -770,6 +799,12 @@ export const variants: readonly Variant[] = [
       'join-sync-worlds',
       'commit-without-membership',
       'group-worlds',
+      'readers-share',
+      'readers-take-over',
+      'readers-fenced',
+      'readers-outlive-the-broker',
+      'readers-retention',
+      'readers-process-all',
     ],
     change: {
       [REBALANCE]: {
@@ -875,6 +910,9 @@ export const variants: readonly Variant[] = [
       'expiry-waiting',
       'expiry-sync',
       'group-worlds',
+      'readers-share',
+      'readers-fenced',
+      'readers-outlive-the-broker',
     ],
     change: {
       [COMPLETING]: {
@@ -895,6 +933,7 @@ export const variants: readonly Variant[] = [
       'expiry-waiting',
       'expiry-sync',
       'group-worlds',
+      'readers-process-all',
     ],
     change: {
       [COMPLETING]: {
@@ -919,6 +958,7 @@ export const variants: readonly Variant[] = [
       'expiry-waiting',
       'expiry-sync',
       'group-worlds',
+      'readers-process-all',
     ],
     change: {
       [COMPLETING]: {
@@ -955,6 +995,7 @@ export const variants: readonly Variant[] = [
       'expiry-sync',
       'expiry-clocks',
       'group-worlds',
+      'readers-outlive-the-broker',
     ],
     change: {
       [COMPLETING]: {
@@ -999,6 +1040,7 @@ export const variants: readonly Variant[] = [
       'join-sync-worlds',
       'expiry-sync',
       'group-worlds',
+      'readers-retention',
     ],
     change: {
       [COMPLETING]: {
@@ -1167,6 +1209,10 @@ export const variants: readonly Variant[] = [
       'expiry-sync',
       'expiry-clocks',
       'group-worlds',
+      'readers-share',
+      'readers-take-over',
+      'readers-fenced',
+      'readers-outlive-the-broker',
     ],
     change: {
       [STABLE]: {
@@ -1196,6 +1242,10 @@ export const variants: readonly Variant[] = [
       'join-sync-worlds',
       'expiry-sync',
       'group-worlds',
+      'readers-share',
+      'readers-take-over',
+      'readers-fenced',
+      'readers-outlive-the-broker',
     ],
     change: {
       [STABLE]: {

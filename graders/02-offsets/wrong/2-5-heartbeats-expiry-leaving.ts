@@ -16,6 +16,10 @@ export const variants: readonly Variant[] = [
       'expiry-silent',
       'expiry-sync',
       'group-worlds',
+      'readers-take-over',
+      'readers-fenced',
+      'readers-outlive-the-broker',
+      'readers-process-all',
     ],
     change: {
       [HEARTBEAT]: {
@@ -40,7 +44,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'takes the heartbeat of any generation',
-    breaks: ['heartbeat-answers', 'session-kept', 'group-worlds'],
+    breaks: ['heartbeat-answers', 'session-kept', 'group-worlds', 'readers-fenced'],
     change: {
       [HEARTBEAT]: {
         checkHeartbeat: {
@@ -100,7 +104,16 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'does not take heartbeats for signs of life',
-    breaks: ['session-kept', 'expiry-silent', 'expiry-waiting', 'expiry-clocks', 'group-worlds'],
+    breaks: [
+      'session-kept',
+      'expiry-silent',
+      'expiry-waiting',
+      'expiry-clocks',
+      'group-worlds',
+      'readers-take-over',
+      'readers-outlive-the-broker',
+      'readers-retention',
+    ],
     change: { [HEARTBEAT]: { heartbeat: { replace: '  work.touch(member);\n', by: '' } } },
   },
   {
@@ -129,7 +142,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'lets members of any generation commit',
-    breaks: ['session-kept', 'commit-fenced', 'group-worlds'],
+    breaks: ['session-kept', 'commit-fenced', 'group-worlds', 'readers-fenced'],
     change: {
       [COMMIT]: {
         errorOf: {
@@ -141,7 +154,13 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'lets whoever says no generation commit',
-    breaks: ['session-kept', 'commit-fenced', 'commit-without-membership', 'group-worlds'],
+    breaks: [
+      'session-kept',
+      'commit-fenced',
+      'commit-without-membership',
+      'group-worlds',
+      'readers-fenced',
+    ],
     change: {
       [COMMIT]: {
         errorOf: {
@@ -254,7 +273,13 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'leaves the work of who has left undone',
-    breaks: ['commit-without-membership', 'leave-rebalances', 'leave-outcomes', 'group-worlds'],
+    breaks: [
+      'commit-without-membership',
+      'leave-rebalances',
+      'leave-outcomes',
+      'group-worlds',
+      'readers-retention',
+    ],
     change: {
       [LEAVING]: { leave: { replace: 'if (gone.length > 0) {', by: 'if (gone.length < 0) {' } },
     },
@@ -368,6 +393,9 @@ export const variants: readonly Variant[] = [
       'expiry-waiting',
       'expiry-while-preparing',
       'expiry-clocks',
+      'readers-take-over',
+      'readers-outlive-the-broker',
+      'readers-process-all',
     ],
     change: {
       [EXPIRY]: {
@@ -490,6 +518,9 @@ export const variants: readonly Variant[] = [
       'expiry-silent',
       'expiry-waiting',
       'group-worlds',
+      'readers-take-over',
+      'readers-outlive-the-broker',
+      'readers-process-all',
     ],
     change: {
       [EXPIRY]: {
@@ -610,6 +641,7 @@ export const variants: readonly Variant[] = [
       'join-sync-worlds',
       'expiry-sync',
       'group-worlds',
+      'readers-retention',
     ],
     change: {
       [EXPIRY]: { expireSyncs: { replace: '  if (late.length === 0) return;\n', by: '' } },
@@ -623,6 +655,7 @@ export const variants: readonly Variant[] = [
       'join-sync-worlds',
       'expiry-sync',
       'group-worlds',
+      'readers-retention',
     ],
     change: {
       [EXPIRY]: { expireSyncs: { replace: '  group.syncDeadlineMs = undefined;\n', by: '' } },

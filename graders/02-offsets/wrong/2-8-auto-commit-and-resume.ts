@@ -329,7 +329,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'begins behind the committed offset',
-    breaks: ['begin-committed', 'resume-worlds'],
+    breaks: ['begin-committed', 'resume-worlds', 'readers-process-all'],
     change: {
       [START]: {
         startingOffset: {
@@ -368,7 +368,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'goes to the end where nothing is committed',
-    breaks: ['begin-committed', 'resume-worlds'],
+    breaks: ['begin-committed', 'resume-worlds', 'readers-process-all'],
     change: {
       [START]: {
         startingOffset: {
@@ -422,7 +422,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'asks for the end with earliest and for the start with latest',
-    breaks: ['begin-out-of-range', 'resume-worlds'],
+    breaks: ['begin-out-of-range', 'resume-worlds', 'readers-process-all'],
     change: {
       [START]: {
         resetTimestamp: [
@@ -452,7 +452,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'takes an offset of 0 for nothing found',
-    breaks: ['begin-out-of-range', 'resume-worlds'],
+    breaks: ['begin-out-of-range', 'resume-worlds', 'readers-process-all'],
     change: { [START]: { foundByReset: { replace: 'found.offset < 0', by: 'found.offset <= 0' } } },
   },
 ];
