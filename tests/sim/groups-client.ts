@@ -2,6 +2,7 @@
  * Our real client as a member of the simulated group: clients/consumer/, by what an application sees
  * of it.
  */
+import type { OffsetToCommit } from '#clients/consumer/committed-offset.ts';
 import { Consumer } from '#clients/consumer/consumer.ts';
 import {
   CallTimeout,
@@ -24,7 +25,7 @@ import {
   type OwnershipListener,
 } from './groups-consumer.ts';
 
-const FETCH_WAIT_MS = 500;
+const FETCH_WAIT_MS = 1500;
 const CALL_TIMEOUT_MS = 8000;
 
 /** With these a member of the consumer protocol ends, in Java's client as well. */
@@ -41,6 +42,7 @@ export class ClientConsumer implements GroupConsumer {
   readonly #listener: OwnershipListener;
   readonly #consumer: Consumer;
   #isSubscribed = false;
+  #isClosing = false;
 
   constructor(env: Env, options: GroupConsumerOptions, listener: OwnershipListener) {
     this.#options = options;
@@ -66,11 +68,11 @@ export class ClientConsumer implements GroupConsumer {
   }
 
   get generation(): number {
-    return this.#consumer.groupMetadata().generationId;
+    return this.#isClosing ? -1 : this.#consumer.groupMetadata().generationId;
   }
 
   get memberId(): string {
-    return this.#consumer.groupMetadata().memberId;
+    return this.#isClosing ? '' : this.#consumer.groupMetadata().memberId;
   }
 
   async poll(timeoutMs: number): Promise<readonly Delivered[]> {
@@ -83,17 +85,30 @@ export class ClientConsumer implements GroupConsumer {
   }
 
   async commit(offsets: ReadonlyMap<number, number>): Promise<void> {
-    const { topic } = this.#options;
-    const all = [...offsets].map(([partition, offset]) => ({ topic, partition, offset }));
     try {
-      await this.#consumer.commitSync(all);
+      await this.#consumer.commitSync(this.#named(offsets));
     } catch (error) {
       throw isExpected(error) ? new CommitFailed('refused', { cause: error }) : endOr(error);
     }
   }
 
+  commitBeside(offsets: ReadonlyMap<number, number>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#consumer.commitAsync(this.#named(offsets), (_, error) => {
+        if (error === undefined) resolve();
+        else reject(new CommitFailed('refused', { cause: error }));
+      });
+    });
+  }
+
   close(): Promise<void> {
+    this.#isClosing = true;
     return this.#consumer.close({ timeoutMs: CALL_TIMEOUT_MS });
+  }
+
+  #named(offsets: ReadonlyMap<number, number>): OffsetToCommit[] {
+    const { topic } = this.#options;
+    return [...offsets].map(([partition, offset]) => ({ topic, partition, offset }));
   }
 
   async #subscribe(): Promise<void> {

@@ -29,6 +29,8 @@ export interface GroupConsumer {
   poll(timeoutMs: number): Promise<readonly Delivered[]>;
   /** Commits by partition. @throws CommitFailed */
   commit(offsets: ReadonlyMap<number, number>): Promise<void>;
+  /** The same, for somebody who polls on meanwhile. */
+  commitBeside(offsets: ReadonlyMap<number, number>): Promise<void>;
   close(): Promise<void>;
 }
 

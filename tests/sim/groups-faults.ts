@@ -3,11 +3,18 @@
  * again some seconds later; until then others may happen.
  *
  *     broker    is stopped, killed, loses its power; stands still
+ *     ambushes  kill the broker or a member right after a record of the group was written
  *     member    is killed, leaves, stands still (longer than its session, too), works so long that
- *               it misses max.poll.interval.ms; comes back, or for the first time
+ *               it misses max.poll.interval.ms; comes back, or for the first time; or all leave
  *     network   cuts a member's connections, blocks one direction or both, becomes slow
  *     clocks    of the broker and of members jump, and run fast or slow
+ *
+ * One thing the network does not do: what a client has sent on a connection that it gave up does not
+ * arrive after what it sent on the next one. TCP promises nothing about that, and Kafka can't tell the
+ * two apart: of two commits of one member in one generation the older one would count. So a slow link
+ * has one delay for all, and its connections break when it becomes fast again.
  */
+import type { Link } from '#env/sim/sim-fabric.ts';
 import type { Member } from './groups-member.ts';
 import { BROKER, type GroupsWorld } from './groups-world.ts';
 
@@ -16,10 +23,9 @@ interface Repair {
   readonly run: () => unknown;
 }
 
-const SLOW_LINK = { minDelayMs: 20, maxDelayMs: 900 };
-const GOOD_LINK = { minDelayMs: 0.1, maxDelayMs: 1 };
-/** Some are longer than any session. */
-const PAUSE_MS = [200, 3000, 12_000, 20_000] as const;
+const GOOD_LINK: Link = { minDelayMs: 0.1, maxDelayMs: 1 };
+/** Half of them are longer than most sessions. */
+const PAUSE_MS = [200, 3000, 10_000, 20_000] as const;
 const DAY_MS = 86_400_000;
 
 export class Faults {
@@ -48,7 +54,9 @@ export class Faults {
   /** Lets something go wrong. */
   async strike(): Promise<void> {
     const roll = this.#world.random.nextInt(100);
-    if (roll < 22) await this.#strikeBroker();
+    if (roll < 18) await this.#strikeBroker();
+    else if (roll < 28) this.#ambush(this.#anyMember());
+    else if (roll < 33) this.#desert();
     else if (roll < 62) this.#strikeMember(this.#anyMember());
     else if (roll < 85) this.#strikeNetwork(this.#anyMember());
     else this.#strikeClock();
@@ -56,6 +64,7 @@ export class Faults {
 
   /** Puts everything right, at once. */
   async end(): Promise<void> {
+    this.#world.ambush = undefined;
     await this.repair(Infinity);
     await this.#world.startBroker();
     this.#world.heal();
@@ -63,8 +72,6 @@ export class Faults {
     for (const name of [BROKER, ...this.#members.map((one) => one.name)]) {
       world.node(name).resume();
       world.node(name).crystal.driftTo(1);
-      world.network.setLink(BROKER, name, GOOD_LINK);
-      world.network.setLink(name, BROKER, GOOD_LINK);
     }
   }
 
@@ -84,6 +91,31 @@ export class Faults {
     await world.endBroker(how ?? 'kill');
     const downMs = random.chance(0.5) ? 0 : random.between(10, 8000);
     this.#later(downMs, () => world.startBroker());
+  }
+
+  /** Waits for the worst moment: a generation or a commit is in the log, and nobody knows it yet. */
+  #ambush(member: Member): void {
+    const world = this.#world;
+    const hitsBroker = world.random.chance(0.5);
+    world.tell(`an ambush for ${hitsBroker ? 'the broker' : member.name}`);
+    world.ambush = () => {
+      if (hitsBroker) {
+        world.crashBroker();
+        this.#later(world.random.between(0, 4000), () => world.startBroker());
+      } else if (member.state !== 'out') {
+        member.kill();
+        this.#later(world.random.between(1, 9000), () => member.state === 'out' && member.start());
+      }
+    };
+  }
+
+  /** All members leave, and the group is empty for a while. */
+  #desert(): void {
+    this.#world.tell('everybody leaves');
+    for (const member of this.#members) member.leave();
+    this.#later(this.#world.random.between(3000, 12_000), () => {
+      for (const member of this.#members) if (member.state === 'out') member.start();
+    });
   }
 
   #strikeMember(member: Member): void {
@@ -112,14 +144,8 @@ export class Faults {
     const kind = (['cut', 'cut', 'to', 'from', 'both', 'slow'] as const)[random.nextInt(6)];
     this.#world.tell(`the network to ${name}: ${kind}`);
     if (kind === 'cut') network.cut(name, BROKER);
-    else if (kind === 'slow') {
-      network.setLink(name, BROKER, SLOW_LINK);
-      network.setLink(BROKER, name, SLOW_LINK);
-      this.#later(random.between(500, 10_000), () => {
-        network.setLink(name, BROKER, GOOD_LINK);
-        network.setLink(BROKER, name, GOOD_LINK);
-      });
-    } else {
+    else if (kind === 'slow') this.#slowDown(name);
+    else {
       if (kind !== 'from') network.partition(name, BROKER);
       if (kind !== 'to') network.partition(BROKER, name);
       this.#later(this.#pauseMs(), () => {
@@ -127,6 +153,22 @@ export class Faults {
         network.heal();
       });
     }
+  }
+
+  #slowDown(name: string): void {
+    const { random, sim } = this.#world;
+    const { network } = sim.world;
+    const delayMs = random.between(20, 900);
+    const setLinks = (link: Link) => {
+      network.setLink(name, BROKER, link);
+      network.setLink(BROKER, name, link);
+    };
+    setLinks({ minDelayMs: delayMs, maxDelayMs: delayMs });
+    this.#later(random.between(500, 10_000), () => {
+      setLinks(GOOD_LINK);
+      network.cut(name, BROKER);
+      network.cut(BROKER, name);
+    });
   }
 
   #strikeClock(): void {
@@ -150,7 +192,8 @@ export class Faults {
 
   #pauseMs(): number {
     const { random } = this.#world;
-    return random.between(50, PAUSE_MS[random.nextInt(PAUSE_MS.length)] ?? 0);
+    const longestMs = PAUSE_MS[random.nextInt(PAUSE_MS.length)] ?? 0;
+    return random.between(longestMs / 2, longestMs);
   }
 
   #later(delayMs: number, run: () => unknown): void {

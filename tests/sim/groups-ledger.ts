@@ -6,7 +6,6 @@
  * After a crash the log is compared with what it was. A killed process loses nothing; the loss of
  * power may take what was not synced, and then the ledger goes back as well.
  */
-
 import { nodeHost } from '#env/node/node-host.ts';
 import { type CoordinatorRecord, decodeCoordinatorRecord } from '#groups/coordinator-record.ts';
 import { batchesOf, recordsOf } from '#storage/batch-reader.ts';

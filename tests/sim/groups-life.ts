@@ -10,12 +10,16 @@
  *                minutes.
  */
 import { SimRandom } from '#env/sim/sim-random.ts';
+import type { GroupConsumerOptions } from './groups-consumer.ts';
 import { Faults } from './groups-faults.ts';
-import { Member } from './groups-member.ts';
+import { Member, type MemberPlan } from './groups-member.ts';
 import { drawPlan, type Narrowing } from './groups-plan.ts';
+import { GroupTool } from './groups-tool.ts';
 import { ADDRESS, GROUP, GroupsWorld, TOPIC } from './groups-world.ts';
 
 const PEACE_LIMIT_MS = 120_000;
+/** Short lives are many; what takes several turns of fate shows in a long one. */
+const FAULTS_MS = [3000, 6000, 20_000] as const;
 
 export interface LifeOptions extends Narrowing {
   /** Keeps the story of what happens. */
@@ -50,17 +54,26 @@ class GroupsLife {
   readonly #world: GroupsWorld;
   readonly #members: Member[];
   readonly #faults: Faults;
+  /** Of somebody who asks the group what members ask. */
+  readonly #options: GroupConsumerOptions;
 
   constructor(seed: number, { tells = false, ...narrowing }: LifeOptions) {
     const random = new SimRandom(seed).fork('plan');
     const plan = drawPlan(random, { address: ADDRESS, groupId: GROUP, topic: TOPIC }, narrowing);
     const world = new GroupsWorld({ ...plan, seed, tells });
     this.#world = world;
+    this.#options = (plan.members[0] as MemberPlan).options;
     this.#members = plan.members.map((one) => {
       const { protocol, instanceId, autoCommit, assignors } = one.options;
       const how = protocol === 'classic' ? assignors.join(', ') : protocol;
-      const commits = autoCommit ? 'commits automatically' : 'commits';
-      world.tell(`${one.name}: ${how}; ${instanceId ?? 'without a static name'}; ${commits}`);
+      const commits = autoCommit
+        ? 'automatically'
+        : one.commitsBeside
+          ? 'beside its polls'
+          : 'itself';
+      world.tell(
+        `${one.name}: ${how}; ${instanceId ?? 'without a static name'}; commits ${commits}`,
+      );
       const node = world.sim.world.node(one.name);
       return new Member(one, node, world.promises, world.random);
     });
@@ -77,10 +90,18 @@ class GroupsLife {
     const world = this.#world;
     const { random } = world;
     await world.begin();
+    const tool = new GroupTool(
+      world.sim.world.node('tool').env,
+      this.#options,
+      world.promises,
+      random,
+    );
+    tool.run(() => !world.isDone).catch((error) => world.promises.fail(error));
     for (const member of this.#members) if (random.chance(0.8)) member.start();
-    const endMs = world.nowMs + random.between(5000, 30_000);
+    const endMs =
+      world.nowMs + random.between(1000, FAULTS_MS[random.nextInt(FAULTS_MS.length)] ?? 0);
     while (world.nowMs < endMs) {
-      const strikeMs = world.nowMs + random.between(100, 7000);
+      const strikeMs = world.nowMs + random.between(100, 5000);
       while (this.#faults.nextRepairMs < strikeMs) {
         await world.passTo(this.#faults.nextRepairMs);
         await this.#faults.repair();
@@ -121,9 +142,9 @@ class GroupsLife {
         .filter(({ owned }) => owned.has(partition))
         .map(({ name }) => name);
       if (owners.length !== 1) return `partition ${partition} is owned by ${owners}`;
-      const done = world.promises.processedTo(partition);
+      const done = world.promises.commits.processedTo(partition);
       if (done !== end) return `partition ${partition} is worked off up to ${done} of ${end}`;
-      const committed = world.promises.committed.get(partition) ?? 0;
+      const committed = world.promises.commits.committed(partition);
       if (committed !== end) return `partition ${partition} is committed to ${committed} of ${end}`;
     }
     return undefined;

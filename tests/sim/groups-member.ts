@@ -9,6 +9,7 @@
 import type { Env } from '#env/env.ts';
 import type { SimNode } from '#env/sim/sim-node.ts';
 import type { SimRandom } from '#env/sim/sim-random.ts';
+import type { Moment } from './groups-commits.ts';
 import {
   CommitFailed,
   Ended,
@@ -18,11 +19,15 @@ import {
 } from './groups-consumer.ts';
 import type { GroupPromises } from './groups-promises.ts';
 
-const POLL_MS = 1000;
+/** Of an assignment that may be from before or after a loss of power. */
+export const UNKNOWN_AGE = -1;
+const POLL_MS = 1500;
 
 export interface MemberPlan {
   readonly name: string;
   readonly make: MakeConsumer;
+  /** Whether it polls on while it commits. */
+  readonly commitsBeside: boolean;
   readonly options: GroupConsumerOptions;
 }
 
@@ -33,11 +38,17 @@ export class Member {
   readonly name: string;
   readonly node: SimNode;
   readonly owned: Owned = new Map();
-  /** What was committed when it got a partition, and in which age that was. */
-  readonly begins = new Map<number, { readonly age: number; readonly offset: number }>();
+  /** What was committed when it got a partition. */
+  readonly begins = new Map<number, Moment>();
   /** Of what it owns: the generation, and how often power was lost before. */
   generation = -1;
   age = 0;
+  /**
+   * What it was in when power was lost. What it heard before, or what was under way to it then, it may
+   * act on after.
+   */
+  #epochOfOld: number | undefined;
+  #hasOutlivedPower = false;
   /** 'out': not started, or at its end. */
   state: 'out' | 'in' | 'leaving' = 'out';
   readonly #plan: MemberPlan;
@@ -84,6 +95,8 @@ export class Member {
     this.state = 'in';
     this.#promises.note(`${this.name} starts`);
     this.#workMs = 0;
+    this.#epochOfOld = undefined;
+    this.#hasOutlivedPower = false;
     this.#live(this.node.restart()).catch((error) => this.#promises.fail(error));
   }
 
@@ -103,6 +116,12 @@ export class Member {
   stall(durationMs: number): void {
     this.#promises.note(`${this.name} works for ${Math.round(durationMs)} ms`);
     this.#workMs = durationMs;
+  }
+
+  /** Generations are counted anew from here on. */
+  outlivesPower(): void {
+    this.#epochOfOld = this.#consumer?.generation;
+    this.#hasOutlivedPower = true;
   }
 
   async #live(env: Env): Promise<void> {
@@ -133,25 +152,29 @@ export class Member {
       await env.clock.sleep(workMs);
     }
     for (const { partition, offset } of records) {
-      this.#promises.processed(this, partition, offset);
+      this.#promises.commits.processed(partition, offset);
       if (this.owned.has(partition)) this.#finished.set(partition, offset + 1);
     }
     // Only with nothing new does it always commit, so that all of it is committed in the end.
     const isDue = records.length === 0 || this.#random.chance(0.3);
-    if (!this.#plan.options.autoCommit && isDue) await this.#commit(this.#finished);
+    if (this.#plan.options.autoCommit || !isDue) return;
+    const committed = this.#commit(this.#finished, this.#plan.commitsBeside);
+    if (this.#plan.commitsBeside) committed.catch((error) => this.#promises.fail(error));
+    else await committed;
   }
 
-  async #commit(offsets: ReadonlyMap<number, number>): Promise<void> {
+  async #commit(offsets: ReadonlyMap<number, number>, beside = false): Promise<void> {
     const asked = new Map(offsets);
     if (asked.size === 0) return;
+    const before = this.#promises.moment();
     try {
-      await this.#consumer?.commit(asked);
+      await (beside ? this.#consumer?.commitBeside(asked) : this.#consumer?.commit(asked));
     } catch (error) {
       if (!(error instanceof CommitFailed)) throw error;
       this.#promises.note(`${this.name} can't commit: ${error.message}`);
       return;
     }
-    this.#promises.acknowledged(this, asked);
+    this.#promises.acknowledged(this, asked, before);
     for (const [partition, offset] of asked) {
       if (this.#finished.get(partition) === offset) this.#finished.delete(partition);
     }
@@ -160,7 +183,9 @@ export class Member {
   #assigned(partitions: readonly number[]): void {
     for (const partition of partitions) this.owned.set(partition, undefined);
     this.generation = this.#consumer?.generation ?? -1;
-    this.age = this.#promises.age;
+    const mayBeUnderWay = this.#hasOutlivedPower && this.#promises.mayHearOfOld;
+    const mayBeOld = this.generation === this.#epochOfOld || mayBeUnderWay;
+    this.age = mayBeOld ? UNKNOWN_AGE : this.#promises.age;
     this.#promises.assigned(this, partitions);
   }
 
@@ -169,7 +194,8 @@ export class Member {
     this.#gone(partitions, 'revoked');
   }
 
-  #gone(partitions: readonly number[], how: string): void {
+  #gone(partitions: readonly number[], how: 'revoked' | 'lost'): void {
+    if (how === 'lost') this.#epochOfOld = undefined;
     this.#promises.note(`${this.name} ${how}: ${partitions}`);
     for (const partition of partitions) {
       this.owned.delete(partition);

@@ -72,7 +72,8 @@ export function drawPlan(random: SimRandom, common: Common, narrowing: Narrowing
       maxPollRecords: oneOf(1, 3, 100),
     };
     const consumer = narrowing.consumer ?? oneOf('client', 'client', 'scripted');
-    return { name, make: consumer === 'client' ? makeClient : makeScripted, options };
+    const make = consumer === 'client' ? makeClient : makeScripted;
+    return { name, make, commitsBeside: oneOf(true, false), options };
   };
   return {
     partitionCount,

@@ -7,8 +7,8 @@
  *   durable    what a member was told is committed is in the log, and the log never loses it: nothing
  *              when a process dies, and with the power only what was not synced (which, with one
  *              replica, Kafka does not promise either)
- *   honest     the coordinator's memory holds what the log says, also after loading it: what it
- *              answers is durable
+ *   honest     the coordinator's memory holds what the log says, also after loading it: so what it
+ *              answers is durable. Who asks is told what was committed while it waited
  *   apart      no generation gives a partition to two members, and generations count up. In a group
  *              of the consumer protocol: at no time are two members given the same partition, where
  *              what a member has yet to give up counts as its own (groups-grants.ts)
@@ -29,42 +29,36 @@
  * Power that is lost may take a generation's record, too, and its number comes again; and a group that
  * begins anew counts anew. Generations are compared within an `age`, the time between two of these.
  */
-
-import type { CoordinatorRecord, OffsetRecord } from '#groups/coordinator-record.ts';
+import type { CoordinatorRecord } from '#groups/coordinator-record.ts';
 import type { PartitionLog } from '#storage/partition-log.ts';
+import { CommitPromises, type Moment, type Offsets, type Remembered } from './groups-commits.ts';
 import { Grants } from './groups-grants.ts';
 import { OffsetsLedger } from './groups-ledger.ts';
-import type { Member } from './groups-member.ts';
+import { type Member, UNKNOWN_AGE } from './groups-member.ts';
+
+/** The network holds bytes back for no longer (groups-faults.ts). */
+const LONGEST_ON_THE_WAY_MS = 22_000;
 
 export class Violation extends Error {}
-
-/** What the coordinator has in memory for a partition; undefined where it can't be asked now. */
-export type Remembered = ((partition: number) => number | undefined) | undefined;
 
 export class GroupPromises {
   /** How often generations began to be counted anew. */
   age = 0;
-  readonly groupId: string;
+  readonly commits = new CommitPromises((...one) => this.#expect(...one));
   readonly ledger = new OffsetsLedger((records) => this.#take(records));
-  /** What the log says: offsets by partition, and who has which partitions. */
-  readonly committed = new Map<number, number>();
+  readonly #groupId: string;
   readonly #grants = new Grants();
   readonly #members: Member[] = [];
-  /** Every offset that was ever committed, by partition. */
-  readonly #ever = new Map<number, Set<number>>();
-  readonly #acknowledged = new Map<number, number>();
-  readonly #processed = new Map<number, Set<number>>();
-  /** All before it has been worked off. */
-  readonly #processedTo = new Map<number, number>();
-  readonly #resets = new Map<number, number>();
+  readonly #now: () => number;
   readonly #tell: (text: string) => void;
-  #isReplay = false;
+  #oldUntilMs = 0;
   /** Since the broker was last started: its memory agrees with the log. */
   #hasCheckedMemory = false;
   #broken: unknown;
 
-  constructor(groupId: string, tell: (text: string) => void) {
-    this.groupId = groupId;
+  constructor(groupId: string, now: () => number, tell: (text: string) => void) {
+    this.#groupId = groupId;
+    this.#now = now;
     this.#tell = tell;
   }
 
@@ -91,8 +85,23 @@ export class GroupPromises {
     // To ask makes the coordinator write what it has gathered, so the log is read afterwards.
     const memory = remembered();
     this.ledger.follow(log);
-    this.#checkMemory(memory);
+    if (memory !== undefined) {
+      this.#hasCheckedMemory = true;
+      this.commits.checkMemory(memory);
+    }
+    this.commits.checkAcknowledged();
     this.#checkOwners();
+  }
+
+  /** Whether an answer may still arrive that was sent before power was lost. */
+  get mayHearOfOld(): boolean {
+    return this.#now() < this.#oldUntilMs;
+  }
+
+  powerLost(): void {
+    this.age += 1;
+    this.#oldUntilMs = this.#now() + LONGEST_ON_THE_WAY_MS;
+    for (const member of this.#members) if (member.state !== 'out') member.outlivesPower();
   }
 
   /** The broker is back; `durableTo` is how far the log must still reach. */
@@ -104,29 +113,32 @@ export class GroupPromises {
     });
     if (!isShorter) return;
     this.note(`the log of __consumer_offsets has lost what came after ${keptTo}`);
-    this.#isReplay = true;
-    this.committed.clear();
     this.#grants.clear();
-    for (const records of this.ledger.history()) this.#take(records);
-    this.#isReplay = false;
-    for (const [partition, offset] of this.#acknowledged) {
-      this.#acknowledged.set(partition, Math.min(offset, this.committed.get(partition) ?? 0));
+    const left = new Map<number, number>();
+    for (const all of this.ledger.history()) {
+      const records = this.#ofGroup(all);
+      this.#grants.take(records);
+      for (const record of records) {
+        if (record.kind === 'offset') left.set(record.partition, record.offset?.offset ?? 0);
+      }
     }
+    this.commits.restore(left);
   }
 
-  /** An administrator is about to set an offset anew. */
-  expectReset(partition: number, offset: number): void {
-    this.#resets.set(partition, offset);
+  /** What is committed now, for somebody who is about to ask. */
+  moment(): Moment {
+    return this.commits.moment(this.age);
+  }
+
+  /** What the coordinator says is committed, -1 for nothing. */
+  told(before: Moment, found: Offsets): void {
+    if (this.#isOfNow(before)) this.commits.told(before, found);
   }
 
   assigned(member: Member, partitions: readonly number[]): void {
-    const { name, memberId, generation } = member;
-    for (const partition of partitions) {
-      member.begins.set(partition, { age: this.age, offset: this.committed.get(partition) ?? 0 });
-    }
-    this.note(
-      `${name} (${memberId}) owns ${[...member.owned.keys()]}: +${partitions}, ${generation}`,
-    );
+    const { name, memberId, generation, owned } = member;
+    for (const partition of partitions) member.begins.set(partition, this.moment());
+    this.note(`${name} (${memberId}) owns ${[...owned.keys()]} in ${generation}: +${partitions}`);
     this.#checkOwners();
   }
 
@@ -143,87 +155,37 @@ export class GroupPromises {
     owned.set(partition, offset + 1);
   }
 
-  processed(_member: Member, partition: number, offset: number): void {
-    const done = setOf(this.#processed, partition);
-    done.add(offset);
-    let next = this.#processedTo.get(partition) ?? 0;
-    while (done.has(next)) next++;
-    this.#processedTo.set(partition, next);
-  }
-
-  acknowledged({ name }: Member, offsets: ReadonlyMap<number, number>): void {
+  /** A member was told so; since it asked, power may have been lost, or an offset set back. */
+  acknowledged({ name }: Member, offsets: Offsets, asked: Moment): void {
     this.note(`${name} has committed ${[...offsets].map((one) => one.join(': ')).join(', ')}`);
-    for (const [partition, offset] of offsets) {
-      this.#expect(this.#ever.get(partition)?.has(offset) === true, () => {
-        return `durable: ${name} was told that ${offset} is committed in ${partition}; it is not`;
-      });
-      const least = Math.max(offset, this.#acknowledged.get(partition) ?? 0);
-      this.#acknowledged.set(partition, least);
-    }
-    this.#checkAcknowledged();
+    if (this.#isOfNow(asked)) this.commits.acknowledge(name, offsets);
   }
 
-  processedTo(partition: number): number {
-    return this.#processedTo.get(partition) ?? 0;
+  #isOfNow(then: Moment): boolean {
+    return then.age === this.age && this.commits.isSame(then);
+  }
+
+  #ofGroup(records: readonly CoordinatorRecord[]): CoordinatorRecord[] {
+    return records.filter(({ groupId }) => groupId === this.#groupId);
   }
 
   #take(all: readonly CoordinatorRecord[]): void {
-    const records = all.filter(({ groupId }) => groupId === this.groupId);
-    for (const record of records) if (record.kind === 'offset') this.#takeOffset(record);
+    const records = this.#ofGroup(all);
+    for (const record of records) {
+      if (record.kind !== 'offset') continue;
+      this.note(`the log: ${record.partition} is committed to ${record.offset?.offset}`);
+      this.commits.take(record.partition, record.offset?.offset);
+    }
     const { complaint, hasRestarted, told } = this.#grants.take(records);
     if (hasRestarted) this.age += 1;
-    if (!this.#isReplay && told !== '') this.note(`the log: ${told}`);
+    if (told !== '') this.note(`the log: ${told}`);
     this.#expect(complaint === undefined, () => `apart: ${complaint}`);
-  }
-
-  #takeOffset({ partition, offset: value }: OffsetRecord): void {
-    const offset = value?.offset;
-    const before = this.committed.get(partition) ?? 0;
-    if (offset === undefined) {
-      this.#expect(this.#isReplay, () => `forward: the offset of ${partition} was deleted`);
-      this.committed.delete(partition);
-      return;
-    }
-    this.committed.set(partition, offset);
-    if (this.#isReplay) return;
-    this.note(`the log: ${partition} is committed to ${offset}`);
-    if (offset < before) {
-      this.#expect(this.#resets.get(partition) === offset, () => {
-        return `forward: partition ${partition} was committed to ${before}, and now to ${offset}`;
-      });
-      this.#acknowledged.set(partition, offset);
-    }
-    setOf(this.#ever, partition).add(offset);
-    const worked = this.#processedTo.get(partition) ?? 0;
-    this.#expect(offset <= worked, () => {
-      return `covered: ${offset} is committed in ${partition}; ${worked} is not worked off`;
-    });
-  }
-
-  /** Compares the coordinator's memory with the log. */
-  #checkMemory(remembered: Remembered): void {
-    if (remembered === undefined) return;
-    this.#hasCheckedMemory = true;
-    for (const [partition, offset] of this.committed) {
-      const known = remembered(partition);
-      this.#expect(known === offset, () => {
-        return `honest: the coordinator has ${known} for partition ${partition}, the log ${offset}`;
-      });
-    }
-  }
-
-  #checkAcknowledged(): void {
-    for (const [partition, offset] of this.#acknowledged) {
-      const has = this.committed.get(partition) ?? 0;
-      this.#expect(has >= offset, () => {
-        return `durable: ${offset} was acknowledged in ${partition}; committed is ${has}`;
-      });
-    }
   }
 
   #checkOwners(): void {
     const owners = new Map<string, Member>();
     for (const member of this.#members) {
+      if (member.age === UNKNOWN_AGE) continue;
       this.#checkGranted(member);
       for (const partition of member.owned.keys()) {
         const at = `${member.age} ${member.generation} ${partition}`;
@@ -250,13 +212,13 @@ export class GroupPromises {
   }
 
   #checkBegin({ name, begins }: Member, partition: number, offset: number): void {
-    const least = begins.get(partition);
-    const isKnown = least?.age === this.age && !this.#resets.has(partition);
-    this.#expect(!isKnown || offset >= least.offset, () => {
-      return `begin: ${name} begins ${partition} at ${offset}; ${least?.offset} is committed`;
+    const then = begins.get(partition);
+    const least = then?.committed.get(partition) ?? 0;
+    const isOfNow = then !== undefined && this.#isOfNow(then);
+    this.#expect(!isOfNow || offset >= least, () => {
+      return `begin: ${name} begins ${partition} at ${offset}; ${least} is committed`;
     });
-    const ever = this.#ever.get(partition);
-    this.#expect(offset === 0 || ever?.has(offset) === true, () => {
+    this.#expect(offset === 0 || this.commits.wasCommitted(partition, offset), () => {
       return `begin: ${name} begins ${partition} at ${offset}, which was never committed`;
     });
   }
@@ -268,10 +230,4 @@ export class GroupPromises {
     this.fail(found);
     throw found;
   }
-}
-
-function setOf(map: Map<number, Set<number>>, key: number): Set<number> {
-  const known = map.get(key) ?? new Set<number>();
-  map.set(key, known);
-  return known;
 }

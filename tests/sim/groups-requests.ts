@@ -147,7 +147,7 @@ export class GroupRequests {
         groupId,
         memberId,
         generationIdOrMemberEpoch: generation,
-        groupInstanceId: instanceId,
+        groupInstanceId: memberId === '' ? null : instanceId,
         topics: [{ name: topic, partitions }],
       },
       requestTimeoutMs,

@@ -61,6 +61,8 @@ export class ScriptedModernConsumer implements GroupConsumer {
   /** Whether the coordinator has heard of all that there is to say. */
   #hasSaidAll = false;
   #isLost = false;
+  /** How often it was sent away. */
+  #memberships = 0;
   #isFenced = false;
   #isBeating = false;
   #isClosed = false;
@@ -98,9 +100,12 @@ export class ScriptedModernConsumer implements GroupConsumer {
     }
   }
 
+  /** Not in the name of a later membership: the partitions may be another's in between. */
   async commit(offsets: Offsets): Promise<void> {
+    const memberships = this.#memberships;
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
-      if (this.#isLost || this.generation <= 0) throw new CommitFailed('it is no member any more');
+      const isMember = this.generation > 0 && memberships === this.#memberships;
+      if (!isMember) throw new CommitFailed('it is no member any more');
       const { memberId, generation } = this;
       const commit = this.#requests.commit({ memberId, generation }, offsets);
       const errorCode = await commit.catch((error) => {
@@ -112,6 +117,10 @@ export class ScriptedModernConsumer implements GroupConsumer {
       await this.#env.clock.sleep(RETRY_MS);
     }
     throw new CommitFailed('the coordinator does not take it');
+  }
+
+  commitBeside(offsets: Offsets): Promise<void> {
+    return this.commit(offsets);
   }
 
   async close(): Promise<void> {
@@ -293,6 +302,7 @@ export class ScriptedModernConsumer implements GroupConsumer {
   /** It is no member any more; the next poll gives up what it owned. */
   #forget(): void {
     this.#isLost = true;
+    this.#memberships += 1;
     this.generation = JOINING_EPOCH;
     this.#hasSaidAll = false;
     this.#timer?.cancel();

@@ -91,11 +91,13 @@ export class ScriptedConsumer implements GroupConsumer {
     }
   }
 
+  /** Not in the name of a later generation: the partitions may be another's by then. */
   async commit(offsets: Offsets): Promise<void> {
+    const identity = this.#identity;
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
-      // Sent away meanwhile: there is nothing that it could commit as.
-      if (this.generation === -1) throw new CommitFailed('it is no member any more');
-      const errorCode = await this.#requests.commit(this.#identity, offsets).catch((error) => {
+      const isOver = this.generation === -1 || this.generation !== identity.generation;
+      if (isOver) throw new CommitFailed('its generation is over');
+      const errorCode = await this.#requests.commit(identity, offsets).catch((error) => {
         if (error instanceof NoAnswer) throw new CommitFailed('no answer', { cause: error });
         throw error;
       });
@@ -105,6 +107,10 @@ export class ScriptedConsumer implements GroupConsumer {
       await this.#env.clock.sleep(RETRY_MS);
     }
     throw new CommitFailed('the coordinator does not take it');
+  }
+
+  commitBeside(offsets: Offsets): Promise<void> {
+    return this.commit(offsets);
   }
 
   async close(): Promise<void> {

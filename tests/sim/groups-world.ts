@@ -7,7 +7,6 @@
  * the business of tests/broker/broker-crash.ts.) `__consumer_offsets` is as it happens to be: synced
  * up to somewhere.
  */
-
 import type { SimRandom } from '#env/sim/sim-random.ts';
 import { OFFSETS_TOPIC } from '#groups/group-partition.ts';
 import { ErrorCode, errorName } from '#protocol/errors.ts';
@@ -17,13 +16,15 @@ import type { PartitionLog } from '#storage/partition-log.ts';
 import { AsyncClient, NoAnswer } from '../broker/async-client.ts';
 import { batch } from '../broker/batches.ts';
 import { SimBroker } from '../broker/sim-broker.ts';
-import { GroupPromises, type Remembered } from './groups-promises.ts';
+import type { Remembered } from './groups-commits.ts';
+import { GroupPromises } from './groups-promises.ts';
 
 export const BROKER = 'broker-1';
 export const ADDRESS = { host: BROKER, port: 9092 };
 export const TOPIC = 'orders';
 export const GROUP = 'g';
 const PRODUCER = 'producer';
+const FATE = 'fate';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -43,6 +44,8 @@ export class GroupsWorld {
   readonly partitionCount: number;
   readonly random: SimRandom;
   isUp = false;
+  /** Done once, right after the next record of `__consumer_offsets` was written. */
+  ambush: (() => void) | undefined;
   /** Whether the producer goes on, and whether it has written its last records. */
   isProducing = true;
   isDone = false;
@@ -72,7 +75,8 @@ export class GroupsWorld {
       },
     });
     this.random = this.sim.world.random;
-    this.promises = new GroupPromises(GROUP, (text) => this.tell(text));
+    const now = () => this.nowMs;
+    this.promises = new GroupPromises(GROUP, now, (text) => this.tell(text));
   }
 
   async begin(): Promise<void> {
@@ -102,16 +106,21 @@ export class GroupsWorld {
   /** Ends the broker's life, if it has one. */
   async endBroker(how: 'stop' | 'kill' | 'power'): Promise<void> {
     if (!this.isUp) return;
-    const { node, broker } = this.sim;
     if (how === 'power') await this.#syncRecords();
+    if (how === 'stop') await this.sim.complete(this.sim.broker.stop());
+    this.crashBroker(how);
+  }
+
+  /** Ends its life in the middle of whatever it does. */
+  crashBroker(how: 'stop' | 'kill' | 'power' = 'kill'): void {
+    if (!this.isUp) return;
     this.tell(`the broker's end: ${how}`);
-    if (how === 'stop') await this.sim.complete(broker.stop());
     this.isUp = false;
     const log = this.#offsetsLog;
     this.#durableTo = (how === 'power' ? log?.recoveryPoint : log?.logEndOffset) ?? 0;
     this.#offsetsLog = undefined;
-    node.crash({ losePower: how === 'power' });
-    if (how === 'power') this.promises.age += 1;
+    this.sim.node.crash({ losePower: how === 'power' });
+    if (how === 'power') this.promises.powerLost();
   }
 
   async startBroker(): Promise<void> {
@@ -145,7 +154,13 @@ export class GroupsWorld {
 
   #check(): void {
     const log = this.isUp ? this.#findOffsetsLog() : undefined;
+    const before = this.promises.ledger.nextOffset;
     this.promises.check(log, () => this.#remembered());
+    if (this.ambush === undefined || this.promises.ledger.nextOffset === before) return;
+    const { ambush } = this;
+    this.ambush = undefined;
+    // In an event of its own: nobody is in the middle of something then.
+    this.sim.world.node(FATE).env.clock.defer(ambush);
   }
 
   #remembered(): Remembered {

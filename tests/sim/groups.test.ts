@@ -1,6 +1,7 @@
 /**
  * Lives of groups, each by its seed: see groups-life.ts for what may happen, and groups-promises.ts
- * for what must hold. `npm run sim -- --workload groups` lives as many as one likes.
+ * for what must hold. `npm run sim -- --workload groups` lives as many as one likes. The other half of
+ * the seeds is in groups-more.test.ts, for another core.
  */
 import { expect, test } from 'vitest';
 import { runGroups } from './groups-life.ts';
@@ -19,5 +20,6 @@ test('the same seed gives the same life, event by event', async () => {
     [7, 7, 8].map((seed) => runGroups(seed, { tells: true })),
   );
   expect(again).toEqual(one);
+  expect(one?.story.length).toBeGreaterThan(5);
   expect(other?.trace).not.toBe(one?.trace);
 });

@@ -14,7 +14,7 @@ import type { Narrowing } from './groups-plan.ts';
 import { wrongGroups } from './wrong-groups.ts';
 
 /** Rare mistakes show within some dozens of seeds; the rest is for those who change the workload. */
-const MOST_SEEDS = 400;
+const MOST_SEEDS = 1500;
 
 export interface Noticed {
   readonly name: string;
