@@ -13,7 +13,9 @@ import type { MemberProtocol } from '#groups/classic-member.ts';
 
 /**
  * Whether a group can take a member that brings these. An empty group takes any kind; one with
- * members only their kind, and only if at least one protocol stays that all know.
+ * members only their kind, and only if at least one protocol stays that all know. (A group that
+ * rebalances may have lost all its members and wait for one that was given its id: then any protocol
+ * is known to all.)
  */
 export function canFollow(
   group: ClassicGroup,

@@ -34,6 +34,14 @@ behaviour('protocol-choice-kind', () => {
     ['a group of which nobody knows its protocol', group, 'consumer', 'x', false],
     ['a group, with no protocol', group, 'consumer', '', false],
   );
+  const deserted = groupOf({});
+  deserted.protocolType = 'consumer';
+  deserted.enter('PreparingRebalance', T0);
+  cases.push(
+    ['a rebalance that all members have left', deserted, 'consumer', 'range', true],
+    ['the same, with no protocol', deserted, 'consumer', '', false],
+    ['the same, of another kind', deserted, 'connect', 'range', false],
+  );
   for (const [what, one, type, names, expected] of cases) {
     const protocols = protocolsOf(names);
     expectEqual(canFollow(one, type, protocols), expected, `whether it may join: ${what}`);

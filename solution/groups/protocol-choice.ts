@@ -12,7 +12,9 @@ import type { MemberProtocol } from '#groups/classic-member.ts';
 
 /**
  * Whether a group can take a member that brings these. An empty group takes any kind; one with
- * members only their kind, and only if at least one protocol stays that all know.
+ * members only their kind, and only if at least one protocol stays that all know. (A group that
+ * rebalances may have lost all its members and wait for one that was given its id: then any protocol
+ * is known to all.)
  */
 export function canFollow(
   group: ClassicGroup,
@@ -22,7 +24,7 @@ export function canFollow(
   if (group.phase === 'Empty') return protocolType !== '' && protocols.length > 0;
   if (group.protocolType !== protocolType) return false;
   const known = knownToAll(group);
-  return protocols.some(({ name }) => known.has(name));
+  return protocols.some(({ name }) => group.members.size === 0 || known.has(name));
 }
 
 /** The protocol with the most votes, the first one voted for where several have as many. */

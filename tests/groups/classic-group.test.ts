@@ -116,6 +116,26 @@ describe('joining', () => {
     `);
   });
 
+  test('takes who was given an id, though all others have left since', () => {
+    holdsAfter(
+      TWO_MEMBERS,
+      `
+      c joins
+        c: MEMBER_ID_REQUIRED c-1
+      a leaves
+        member a-1 leaves
+        rebalances after generation 1: members leave: a-1
+        a: NONE NONE
+      b leaves
+        member b-1 leaves
+        b: NONE NONE
+      c joins
+        begins generation 2 with 1 members
+        c: generation 2 of range, leads c-1
+    `,
+    );
+  });
+
   test('chooses the protocol that most like best of those that all know', () => {
     holds(`
       a joins old knows sticky,range,mine

@@ -93,6 +93,13 @@ export const variants: readonly Variant[] = [
     },
   },
   {
+    name: 'takes nobody into a rebalance that all members have left',
+    breaks: ['protocol-choice-kind'],
+    change: {
+      [CHOICE]: { canFollow: { replace: 'group.members.size === 0 || ', by: '' } },
+    },
+  },
+  {
     name: 'takes who knows a protocol that some member knows',
     breaks: ['protocol-choice-kind', 'protocol-choice-votes'],
     change: {
