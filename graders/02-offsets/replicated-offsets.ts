@@ -9,6 +9,7 @@
  * Watched at each look: nothing that was acknowledged is missing, and nothing that somebody has seen
  * is taken back. The coordinator and its log are the view's, the watching is not.
  */
+import { ErrorCode } from 'reference:protocol/errors.ts';
 import { BrokerConfig } from '#config/broker-config.ts';
 import { coordinatorSettings } from '#groups/coordinator-settings.ts';
 import { GroupCoordinator } from '#groups/group-coordinator.ts';
@@ -28,6 +29,12 @@ const CONFIG = new Map([
 const READERS_PLACES = ['billing', 'search', 'mails'];
 const STEPS = 60;
 const RETRY_MS = 5;
+/** A coordinator that is on its way, loads, or has just gone. */
+const PASSING: readonly number[] = [
+  ErrorCode.COORDINATOR_NOT_AVAILABLE,
+  ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
+  ErrorCode.NOT_COORDINATOR,
+];
 
 interface Place {
   readonly groupId: string;
@@ -104,6 +111,8 @@ export class ReplicatedOffsets {
         place.acknowledged = offset;
         return;
       }
+      const isPassing = answer === undefined || PASSING.includes(answer);
+      expectTrue(isPassing, `a commit of ${groupId} fails only while nobody coordinates`, answer);
       await this.#sleep(RETRY_MS);
     }
   }

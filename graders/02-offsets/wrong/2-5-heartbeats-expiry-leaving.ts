@@ -184,7 +184,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'lets only members commit',
-    breaks: ['commit-without-membership'],
+    breaks: ['offsets-clocks', 'offsets-failover', 'commit-without-membership'],
     change: {
       [COMMIT]: {
         errorOf: {
