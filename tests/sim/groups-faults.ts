@@ -100,7 +100,7 @@ export class Faults {
     world.tell(`an ambush for ${hitsBroker ? 'the broker' : member.name}`);
     world.ambush = () => {
       if (hitsBroker) {
-        world.crashBroker();
+        world.killBroker();
         this.#later(world.random.between(0, 4000), () => world.startBroker());
       } else if (member.state !== 'out') {
         member.kill();

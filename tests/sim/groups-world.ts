@@ -26,6 +26,9 @@ export const GROUP = 'g';
 const PRODUCER = 'producer';
 const FATE = 'fate';
 
+/** How a broker's life ends. */
+export type Fate = 'stop' | 'kill' | 'power';
+
 export interface WorldOptions {
   readonly seed: number;
   readonly partitionCount: number;
@@ -50,6 +53,7 @@ export class GroupsWorld {
   isProducing = true;
   isDone = false;
   readonly #tells: boolean;
+  #isEnding = false;
   #durableTo = 0;
   #offsetsLog: PartitionLog | undefined;
 
@@ -104,16 +108,22 @@ export class GroupsWorld {
   }
 
   /** Ends the broker's life, if it has one. */
-  async endBroker(how: 'stop' | 'kill' | 'power'): Promise<void> {
+  async endBroker(how: Fate): Promise<void> {
     if (!this.isUp) return;
+    // Who waits for its end is not to be surprised by another one.
+    this.#isEnding = true;
     if (how === 'power') await this.#syncRecords();
     if (how === 'stop') await this.sim.complete(this.sim.broker.stop());
-    this.crashBroker(how);
+    this.#end(how);
+    this.#isEnding = false;
   }
 
   /** Ends its life in the middle of whatever it does. */
-  crashBroker(how: 'stop' | 'kill' | 'power' = 'kill'): void {
-    if (!this.isUp) return;
+  killBroker(): void {
+    if (this.isUp && !this.#isEnding) this.#end('kill');
+  }
+
+  #end(how: Fate): void {
     this.tell(`the broker's end: ${how}`);
     this.isUp = false;
     const log = this.#offsetsLog;
