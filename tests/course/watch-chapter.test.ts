@@ -96,7 +96,7 @@ test('a syntax error is told, and the next save is graded as if nothing had been
   expect(await save(file, `${text}\nconst broken = [1]];\n`)).toContain('const broken = [1]];');
   const answer = await save(file, `${text}\n// mended\n`);
   const count = chapter.tasks[0]!.behaviours.length;
-  expect(answer).toContain(`${count} of ${count} behaviours hold`);
+  expect(answer).toContain(`${count} of ${count} behaviours that were asked for hold`);
 }, 60_000);
 
 /**
