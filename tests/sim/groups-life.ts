@@ -8,6 +8,11 @@
  *     in the end the group is stable, each partition has one owner, and everything that was written
  *                has been worked off and committed: the lag is 0. It must come to that within two
  *                minutes.
+ *
+ * One kind of group may be stuck, here as in Kafka, until it rebalances for another reason: one of
+ * cooperative members where a static one ends after it was told to give up a partition, and before it
+ * asks for the rebalance that gives it to somebody else. Its successor takes its place in the
+ * generation and knows nothing of that. So after half a minute such a group is made to rebalance.
  */
 import { SimRandom } from '#env/sim/sim-random.ts';
 import type { GroupConsumerOptions } from './groups-consumer.ts';
@@ -18,6 +23,8 @@ import { GroupTool } from './groups-tool.ts';
 import { ADDRESS, GROUP, GroupsWorld, TOPIC } from './groups-world.ts';
 
 const PEACE_LIMIT_MS = 120_000;
+const STUCK_MS = 30_000;
+const LONGEST_SESSION_MS = 16_000;
 /** Short lives are many; what takes several turns of fate shows in a long one. */
 const FAULTS_MS = [3000, 6000, 20_000] as const;
 
@@ -54,6 +61,7 @@ class GroupsLife {
   readonly #world: GroupsWorld;
   readonly #members: Member[];
   readonly #faults: Faults;
+  #wasStuck = false;
   /** Of somebody who asks the group what members ask. */
   readonly #options: GroupConsumerOptions;
 
@@ -120,12 +128,25 @@ class GroupsLife {
     // again only with a reason to.
     world.isProducing = false;
     const limitMs = world.nowMs + PEACE_LIMIT_MS;
+    const stuckMs = world.nowMs + STUCK_MS;
     while (this.#unrest() !== undefined) {
       if (world.nowMs > limitMs) throw new Error(`progress: ${this.#unrest()}`);
+      if (world.nowMs > stuckMs && !this.#wasStuck) await this.#rebalanceStatics();
       // Also who is fenced later, because the power took the record of its new id.
       for (const member of this.#members) if (member.state === 'out') member.start();
       await world.passTo(world.nowMs + 500);
     }
+  }
+
+  /** Once: a static member of a cooperative group is away for longer than its session. */
+  async #rebalanceStatics(): Promise<void> {
+    const world = this.#world;
+    this.#wasStuck = true;
+    const member = this.#members.find((one) => one.isStatic && one.isCooperative);
+    if (member === undefined) return;
+    world.tell(`the group may be stuck: ${member.name} is away for a while`);
+    member.kill();
+    await world.passTo(world.nowMs + LONGEST_SESSION_MS);
   }
 
   /** What is not yet as it must be in the end. */

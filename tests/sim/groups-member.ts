@@ -89,6 +89,11 @@ export class Member {
     return this.#plan.options.instanceId !== null;
   }
 
+  get isCooperative(): boolean {
+    const { protocol, assignors } = this.#plan.options;
+    return protocol === 'classic' && assignors.includes('cooperative-sticky');
+  }
+
   /** Starts a process; one that runs is killed first. */
   start(): void {
     this.kill();

@@ -20,6 +20,7 @@ import {
   type GroupConsumerOptions,
   type OwnershipListener,
 } from './groups-consumer.ts';
+import { Reading } from './groups-reading.ts';
 import { GroupRequests, type Offsets } from './groups-requests.ts';
 
 const RETRY_MS = 100;
@@ -53,9 +54,7 @@ export class ScriptedModernConsumer implements GroupConsumer {
   readonly #options: GroupConsumerOptions;
   readonly #listener: OwnershipListener;
   readonly #requests: GroupRequests;
-  /** Where to read on, of what it owns; there once the committed offset is known. */
-  readonly #positions = new Map<number, number>();
-  #owned: readonly number[] = [];
+  readonly #reading: Reading;
   #target: readonly number[] = [];
   #topicId: string | undefined;
   /** Whether the coordinator has heard of all that there is to say. */
@@ -77,6 +76,7 @@ export class ScriptedModernConsumer implements GroupConsumer {
     this.#options = options;
     this.#listener = listener;
     this.#requests = new GroupRequests(env, options);
+    this.#reading = new Reading(env.clock, this.#requests, options);
     this.#intervalMs = options.heartbeatIntervalMs;
     this.#committedMs = env.clock.monotonicMs();
     this.memberId = randomUuid(env);
@@ -126,7 +126,7 @@ export class ScriptedModernConsumer implements GroupConsumer {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#timer?.cancel();
-    await this.#giveUp(this.#owned);
+    await this.#giveUp(this.#reading.owned);
     const isStatic = this.#options.instanceId !== null;
     await this.#leave(isStatic ? STATIC_LEAVING_EPOCH : LEAVING_EPOCH);
     await this.#requests.close();
@@ -135,10 +135,10 @@ export class ScriptedModernConsumer implements GroupConsumer {
   async #autoCommit(now: boolean): Promise<void> {
     const { autoCommit, autoCommitIntervalMs } = this.#options;
     const nowMs = this.#env.clock.monotonicMs();
-    if (!autoCommit || this.#positions.size === 0) return;
+    if (!autoCommit || this.#reading.positions.size === 0) return;
     if (!now && nowMs < this.#committedMs + autoCommitIntervalMs) return;
     this.#committedMs = nowMs;
-    await this.commit(this.#positions).catch((error) => {
+    await this.commit(this.#reading.positions).catch((error) => {
       if (!(error instanceof CommitFailed)) throw error;
     });
   }
@@ -146,13 +146,13 @@ export class ScriptedModernConsumer implements GroupConsumer {
   /** Takes a step towards the target, and says so. */
   async #reconcile(): Promise<void> {
     const target = this.#target;
-    const lost = this.#owned.filter((partition) => !target.includes(partition));
-    const added = target.filter((partition) => !this.#owned.includes(partition));
+    const lost = this.#reading.owned.filter((partition) => !target.includes(partition));
+    const added = target.filter((partition) => !this.#reading.owned.includes(partition));
     if (lost.length + added.length === 0) return;
     await this.#giveUp(lost);
     // It may have been sent away meanwhile, or told something else.
     if (this.#isLost || this.#target !== target) return;
-    this.#owned = target;
+    this.#reading.owned = target;
     this.#listener.assigned(added);
     this.#hasSaidAll = false;
     await this.#beat();
@@ -166,16 +166,15 @@ export class ScriptedModernConsumer implements GroupConsumer {
     }
     await this.#autoCommit(true);
     await this.#listener.revoked(partitions);
-    this.#owned = this.#owned.filter((partition) => !partitions.includes(partition));
-    for (const partition of partitions) this.#positions.delete(partition);
+    this.#reading.giveUp(partitions);
   }
 
   #lose(): void {
-    if (this.#owned.length > 0) this.#listener.lost(this.#owned);
+    const { owned } = this.#reading;
+    if (owned.length > 0) this.#listener.lost(owned);
+    this.#reading.giveUp(owned);
     this.#isLost = false;
-    this.#owned = [];
     this.#target = [];
-    this.#positions.clear();
     this.#timer?.cancel();
     this.#timer = undefined;
   }
@@ -188,32 +187,18 @@ export class ScriptedModernConsumer implements GroupConsumer {
   }
 
   async #findPositions(): Promise<void> {
-    const unknown = this.#owned.filter((partition) => !this.#positions.has(partition));
-    if (unknown.length === 0) return;
+    const { unplaced } = this.#reading;
+    if (unplaced.length === 0) return;
     const { memberId, generation } = this;
-    const found = await this.#requests.committed(unknown, { memberId, generation });
+    const found = await this.#requests.committed(unplaced, { memberId, generation });
     if (typeof found === 'number') throw this.#heed(found, 'fetch offsets');
-    for (const [partition, offset] of found) {
-      if (this.#owned.includes(partition)) this.#positions.set(partition, Math.max(0, offset));
-    }
+    this.#reading.place(found);
   }
 
-  async #fetch(maxWaitMs: number): Promise<Delivered[]> {
-    if (this.#positions.size === 0) {
-      await this.#env.clock.sleep(maxWaitMs);
-      return [];
-    }
-    const delivered: Delivered[] = [];
-    for (const fetched of await this.#requests.fetch(this.#positions, maxWaitMs)) {
-      const { partition, errorCode, offsets } = fetched;
-      if (errorCode !== ErrorCode.NONE) throw this.#heed(errorCode, 'fetch');
-      const position = this.#positions.get(partition) ?? 0;
-      const room = this.#options.maxPollRecords - delivered.length;
-      const fresh = offsets.filter((offset) => offset >= position).slice(0, room);
-      for (const offset of fresh) delivered.push({ partition, offset });
-      this.#positions.set(partition, (fresh.at(-1) ?? position - 1) + 1);
-    }
-    return delivered;
+  async #fetch(maxWaitMs: number): Promise<readonly Delivered[]> {
+    const records = await this.#reading.fetch(maxWaitMs);
+    if (typeof records === 'number') throw this.#heed(records, 'fetch');
+    return records;
   }
 
   #beatLater(delayMs: number): void {
@@ -247,14 +232,14 @@ export class ScriptedModernConsumer implements GroupConsumer {
     const { generation } = this;
     const isJoining = generation === JOINING_EPOCH;
     const saysAll = isJoining || !this.#hasSaidAll;
-    const owned = this.#owned;
+    const owned = this.#reading.owned;
     this.#beatLater(this.#intervalMs);
     // Whoever is not answered says all of it again.
     this.#hasSaidAll = false;
     const answer = await this.#requests.modernHeartbeat(this.#body(generation, saysAll, owned));
     if (generation !== this.generation) return;
     if (answer.errorCode !== ErrorCode.NONE) throw this.#heed(answer.errorCode, 'heartbeat');
-    this.#hasSaidAll = owned === this.#owned;
+    this.#hasSaidAll = owned === this.#reading.owned;
     this.generation = answer.memberEpoch;
     this.#intervalMs = answer.heartbeatIntervalMs;
     if (answer.assignment === null) return;

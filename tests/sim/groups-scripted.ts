@@ -27,6 +27,7 @@ import {
   type GroupConsumerOptions,
   type OwnershipListener,
 } from './groups-consumer.ts';
+import { Reading } from './groups-reading.ts';
 import { GroupRequests, type Identity, type Offsets } from './groups-requests.ts';
 
 const RETRY_MS = 100;
@@ -52,16 +53,13 @@ const SENT_AWAY: ReadonlySet<number> = new Set([
 export class ScriptedConsumer implements GroupConsumer {
   memberId = '';
   generation = -1;
-  /** Where to read on: after what was returned last. */
-  readonly #positions = new Map<number, number>();
   readonly #env: Env;
   readonly #options: GroupConsumerOptions;
   readonly #listener: OwnershipListener;
   readonly #requests: GroupRequests;
+  readonly #reading: Reading;
   #isJoined = false;
   #knowsCoordinator = false;
-  /** What it was assigned; it has a position once its committed offset is known. */
-  #owned: number[] = [];
   #last: LastAssignment | undefined;
   #isFenced = false;
   #heartbeat: Timer | undefined;
@@ -73,6 +71,7 @@ export class ScriptedConsumer implements GroupConsumer {
     this.#options = options;
     this.#listener = listener;
     this.#requests = new GroupRequests(env, options);
+    this.#reading = new Reading(env.clock, this.#requests, options);
     this.#committedMs = env.clock.monotonicMs();
   }
 
@@ -124,23 +123,22 @@ export class ScriptedConsumer implements GroupConsumer {
   async #autoCommit(now: boolean): Promise<void> {
     const { autoCommit, autoCommitIntervalMs } = this.#options;
     const nowMs = this.#env.clock.monotonicMs();
-    if (!autoCommit || !this.#isJoined || this.#positions.size === 0) return;
+    if (!autoCommit || !this.#isJoined || this.#reading.positions.size === 0) return;
     if (!now && nowMs < this.#committedMs + autoCommitIntervalMs) return;
     this.#committedMs = nowMs;
-    await this.commit(this.#positions).catch((error) => {
+    await this.commit(this.#reading.positions).catch((error) => {
       if (!(error instanceof CommitFailed)) throw error;
     });
   }
 
   /** Gives up all partitions: eagerly, before the next generation. */
   async #giveUp(): Promise<void> {
-    const owned = this.#owned;
+    const { owned } = this.#reading;
     if (owned.length > 0 && this.generation !== -1) {
       await this.#autoCommit(true);
       await this.#listener.revoked(owned);
     } else if (owned.length > 0) this.#listener.lost(owned);
-    this.#owned = [];
-    this.#positions.clear();
+    this.#reading.giveUp(owned);
   }
 
   async #rejoin(): Promise<void> {
@@ -158,8 +156,8 @@ export class ScriptedConsumer implements GroupConsumer {
     this.generation = generationId;
     this.#isJoined = true;
     this.#last = { partitions, generationId };
-    this.#owned = partitions.map(({ partition }) => partition);
-    this.#listener.assigned(this.#owned);
+    this.#reading.owned = partitions.map(({ partition }) => partition);
+    this.#listener.assigned(this.#reading.owned);
     this.#beatLater();
   }
 
@@ -209,34 +207,19 @@ export class ScriptedConsumer implements GroupConsumer {
     this.#knowsCoordinator = true;
   }
 
-  /** Where the group has got to, for partitions that are new; the beginning where it is new, too. */
+  /** Where the group has got to, for partitions that are new. */
   async #findPositions(): Promise<void> {
-    const unknown = this.#owned.filter((partition) => !this.#positions.has(partition));
-    if (unknown.length === 0) return;
-    const found = await this.#requests.committed(unknown);
+    const { unplaced } = this.#reading;
+    if (unplaced.length === 0) return;
+    const found = await this.#requests.committed(unplaced);
     if (typeof found === 'number') throw this.#heed(found, 'fetch offsets');
-    for (const [partition, offset] of found) {
-      // The generation may be over by now.
-      if (this.#owned.includes(partition)) this.#positions.set(partition, Math.max(0, offset));
-    }
+    this.#reading.place(found);
   }
 
-  async #fetch(maxWaitMs: number): Promise<Delivered[]> {
-    if (this.#owned.length === 0) {
-      await this.#env.clock.sleep(maxWaitMs);
-      return [];
-    }
-    const delivered: Delivered[] = [];
-    for (const fetched of await this.#requests.fetch(this.#positions, maxWaitMs)) {
-      const { partition, errorCode, offsets } = fetched;
-      if (errorCode !== ErrorCode.NONE) throw this.#heed(errorCode, 'fetch');
-      const position = this.#positions.get(partition) ?? 0;
-      const room = this.#options.maxPollRecords - delivered.length;
-      const fresh = offsets.filter((offset) => offset >= position).slice(0, room);
-      for (const offset of fresh) delivered.push({ partition, offset });
-      this.#positions.set(partition, (fresh.at(-1) ?? position - 1) + 1);
-    }
-    return delivered;
+  async #fetch(maxWaitMs: number): Promise<readonly Delivered[]> {
+    const records = await this.#reading.fetch(maxWaitMs);
+    if (typeof records === 'number') throw this.#heed(records, 'fetch');
+    return records;
   }
 
   #beatLater(): void {
