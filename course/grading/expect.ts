@@ -94,6 +94,26 @@ export function expectTrue(condition: boolean, what: string, seen?: unknown): vo
   });
 }
 
+/** That it holds, where words tell better than values what should be, and what is instead. */
+export function expectInWords(
+  condition: boolean,
+  what: string,
+  words: { readonly expected: string; readonly actual: string },
+): void {
+  if (!condition) throw new ExpectationFailed({ what, ...words });
+}
+
+/** The same lines, in the same order; the report shows both lists as a text. */
+export function expectLines(
+  actual: readonly string[],
+  expected: readonly string[],
+  what: string,
+): void {
+  const told = (lines: readonly string[]) => lines.join(', ') || 'nothing';
+  const isSame = differencesBetween(expected, actual).length === 0;
+  expectInWords(isSame, what, { expected: told(expected), actual: told(actual) });
+}
+
 /** When `run` fails, the report shows these lines: what happened, in words, oldest first. */
 export function withTrace<Result>(lines: () => readonly string[], run: () => Result): Result {
   return attach(run, () => ({ trace: lines().map(String) }));

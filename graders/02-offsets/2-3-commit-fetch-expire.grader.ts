@@ -7,10 +7,16 @@ import { CommittedOffsets } from '#groups/committed-offsets.ts';
 import type { OffsetRecord } from '#groups/coordinator-record.ts';
 import type { Group } from '#groups/group.ts';
 import { commitOffsets, fetchOffset } from '#groups/offset-commits.ts';
-import { expiredOffsets, expireOffsets } from '#groups/offset-expiry.ts';
+import { type ExpiredOffset, expiredOffsets, expireOffsets } from '#groups/offset-expiry.ts';
 import type { CommittedOffset } from '#groups/offset-record.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
-import { expectEqual, expectTrue, withSeed, withTrace } from '../../course/grading/expect.ts';
+import {
+  expectEqual,
+  expectInWords,
+  expectLines,
+  withSeed,
+  withTrace,
+} from '../../course/grading/expect.ts';
 import { SimTarget } from '../../course/grading/sim-target.ts';
 import { T0 } from '../../course/grading/topic-client.ts';
 import { simBehaviour } from '../../course/grading/wire.ts';
@@ -116,7 +122,7 @@ behaviour('commit-durable', async () => {
     });
   }
   await microtasks();
-  expectEqual(shard.story, [['g t-0: 5'], ['g t-0: 6']], 'what two commits have written');
+  expectBatches(shard, [['g t-0: 5'], ['g t-0: 6']], 'what two commits have written');
   expectEqual(answers, [], 'the answers while nothing is durable');
   expectEqual(fetched(shard), undefined, 'what can be fetched meanwhile');
   shard.settle();
@@ -138,7 +144,7 @@ behaviour('commit-together', async () => {
   ]);
   expectEqual(await commitOffsets(shard, request), [0, 0, 0], 'the answers to a commit of three');
   const batch = ['g u-0: 1', 'g t-7: 2', 'g u-4: 3'];
-  expectEqual(shard.story, [batch], 'what it has written, batch by batch');
+  expectBatches(shard, [batch], 'what it has written, batch by batch');
   expectEqual(
     [...new Set(shard.asked)],
     ['m-1 of g, generation 4'],
@@ -158,7 +164,7 @@ async function refusals(): Promise<void> {
     const request = commitOf([{ offset: 1 }, { offset: 2, metadata: 'x'.repeat(5000) }]);
     const answers = await commitOffsets(shard, request);
     expectEqual(answers, [verdict, verdict], `the answers where mayCommit says ${verdict}`);
-    expectEqual(shard.story, [], `what is written where mayCommit says ${verdict}`);
+    expectBatches(shard, [], `what is written where mayCommit says ${verdict}`);
   }
 }
 
@@ -172,13 +178,13 @@ behaviour('commit-metadata', async () => {
   const shown = words.map((one) => (one === null ? 'null' : `'${one}'`)).join(' ');
   expectEqual(answers, expected, `the answers for the metadata ${shown}, of which 4 units fit`);
   const written = ['g t-1: 1', 'g t-2: 2', 'g t-3: 3', 'g t-4: 4', 'g t-6: 6'];
-  expectEqual(shard.story, [written], 'what is written');
+  expectBatches(shard, [written], 'what is written');
   const none = new BenchShard();
   none.settings.offsetMetadataMaxSize = 0;
   none.holds = true;
   const refused = await commitOffsets(none, commitOf([{ offset: 1, metadata: 'x' }]));
   expectEqual(refused, [TOO_LARGE], 'the answer where no offset is left to be written');
-  expectEqual(none.story, [], 'what is written then');
+  expectBatches(none, [], 'what is written then');
 });
 
 behaviour('commit-record', async () => {
@@ -288,16 +294,16 @@ behaviour('expiry-by-group', () => {
     for (const late of [-1, 0, 5000]) {
       const now = (from ?? T0) + RETENTION + late;
       const gone = expiredOffsets(groupOf('g', said), one(committed(5)), now, RETENTION);
-      const expected = from === undefined || late < 0 ? [] : [{ topic: 't', partition: 0 }];
+      const expected = from === undefined || late < 0 ? [] : ['t-0'];
       const age = `committed at T0, retention ${RETENTION}, now T0 + ${now - T0}`;
       const state = from === since ? `, since T0 - 400` : '';
-      expectEqual(gone, expected, `what has expired where ${what}${state}: ${age}`);
+      expectLines(namesOf(gone), expected, `what has expired where ${what}${state}: ${age}`);
     }
   }
 });
 
 behaviour('expiry-of-its-own', () => {
-  const group = groupOf('g', { protocolType: 'consumer', stateSinceMs: T0 - 50_000 });
+  const group = groupOf('g', { protocolType: 'consumer', stateSinceMs: T0 });
   for (const [expires, now, isGone] of [
     [T0 + 20, T0 + 19, false],
     [T0 + 20, T0 + 20, true],
@@ -307,14 +313,14 @@ behaviour('expiry-of-its-own', () => {
     [0, T0, true],
   ] as const) {
     const offsets = one(committed(5, { expireTimestampMs: expires }));
-    const what = `what has expired of an offset with an expiry of T0 + ${expires - T0}, at T0 + ${now - T0}`;
-    const expected = isGone ? [{ topic: 't', partition: 0 }] : [];
-    expectEqual(expiredOffsets(group, offsets, now, RETENTION), expected, what);
+    const what = `what has expired of an offset with an expiry of T0 + ${expires - T0}, at T0 + ${now - T0}, of a group that is empty since T0, with a retention of ${RETENTION}`;
+    const gone = expiredOffsets(group, offsets, now, RETENTION);
+    expectLines(namesOf(gone), isGone ? ['t-0'] : [], what);
   }
   const rebalancing = groupOf('g', { protocolType: 'consumer', state: 'PreparingRebalance' });
   const offsets = one(committed(5, { expireTimestampMs: T0 }));
   const gone = expiredOffsets(rebalancing, offsets, T0 + 9000, RETENTION);
-  expectEqual(gone, [], 'what has expired of the same while the group rebalances');
+  expectLines(namesOf(gone), [], 'what has expired of the same while the group rebalances');
 });
 
 behaviour('expiry-subscribed', () => {
@@ -329,10 +335,9 @@ behaviour('expiry-subscribed', () => {
   ] as const) {
     const group = groupOf('g', { ...said, topics: ['kept'] });
     const gone = expiredOffsets(group, offsets, T0 + 9000, RETENTION);
-    const expected = [0, 3, 1].map((partition) => ({ topic: 'left', partition }));
-    expectEqual(
-      gone,
-      expected,
+    expectLines(
+      namesOf(gone),
+      ['left-0', 'left-3', 'left-1'],
       `what has expired of the topics kept and left, in the state ${group.state}, where kept is subscribed to`,
     );
   }
@@ -371,11 +376,14 @@ behaviour('expire-writes', async () => {
     'group never is gone',
   ];
   const story = shard.story.flat();
-  expectEqual(story.toSorted(), expected.toSorted(), 'what is written when offsets expire');
+  expectLines(story.toSorted(), expected.toSorted(), 'what is written when offsets expire');
   for (const groupId of ['all', 'own']) {
     const last = story.findLastIndex((line) => line.startsWith(`${groupId} t-`));
     const isBehind = story.indexOf(`group ${groupId} is gone`) > last;
-    expectTrue(isBehind, `the group ${groupId} goes after its offsets`, story);
+    expectInWords(isBehind, `where the tombstone of the group ${groupId} is`, {
+      expected: 'behind those of its offsets',
+      actual: story.join(', '),
+    });
   }
   const again = shard.written.length;
   expectEqual(await expireOffsets(shard), 0, 'the error code of expiring again');
@@ -383,9 +391,54 @@ behaviour('expire-writes', async () => {
   shard.wallMs += RETENTION;
   shard.holds = true;
   const work = expireOffsets(shard);
-  shard.settle(NOT_COORDINATOR);
+  await settleAll(shard, NOT_COORDINATOR);
   expectEqual(await work, NOT_COORDINATOR, 'the error code where the write fails');
 });
+
+behaviour('expire-under-way', async () => {
+  await commitsBeforeTheCheck();
+  await commitsDuringTheCheck();
+  const shard = new BenchShard();
+  shard.groups.set('g', groupOf('g'));
+  shard.awaiting.add('g');
+  await expireOffsets(shard);
+  expectLines(shard.story.flat(), [], 'what is written of a group that somebody is about to join');
+});
+
+/** What is under way when offsets expire is not in the table, and lies before their tombstones. */
+async function commitsBeforeTheCheck(): Promise<void> {
+  const shard = agedShard({ g: 1, other: 1 });
+  commitNow(shard, 'g', 0);
+  const work = expireOffsets(shard);
+  await settleAll(shard);
+  expectEqual(await work, 0, 'the error code of expiring beside a commit');
+  const what = 'whose commit of t-0 was written, and not durable yet, when offsets expired';
+  expectLines(offsetsOf(shard), ['g t-0: 9'], `what is committed by g, ${what}`);
+  shard.holds = false;
+  shard.wallMs += RETENTION + 1;
+  await expireOffsets(shard);
+  expectLines(offsetsOf(shard), [], 'what is committed by g when that commit is old, too');
+}
+
+/** A commit that comes while tombstones are on their way, to the same group or to one behind it. */
+async function commitsDuringTheCheck(): Promise<void> {
+  const count = 1500;
+  for (const [groupId, partition] of [
+    ['late', 0],
+    ['many', count - 1],
+  ] as const) {
+    const shard = agedShard({ first: 1, many: count, late: 1 });
+    const work = expireOffsets(shard);
+    await microtasks();
+    commitNow(shard, groupId, partition);
+    await settleAll(shard);
+    await work;
+    shard.holds = false;
+    await expireOffsets(shard);
+    const what = `${groupId} commits t-${partition} while tombstones are written, and none is durable`;
+    expectLines(offsetsOf(shard), [`${groupId} t-${partition}: 9`], `what is left where ${what}`);
+  }
+}
 
 simBehaviour(
   'offsets-clocks',
@@ -447,6 +500,48 @@ behaviour('offsets-failover', async () => {
   }
 });
 
+/** Groups with so many offsets each, all of them old enough to go; writes wait to be settled. */
+function agedShard(counts: Readonly<Record<string, number>>): BenchShard {
+  const shard = new BenchShard();
+  for (const [groupId, count] of Object.entries(counts)) {
+    for (let partition = 0; partition < count; partition++) {
+      shard.put(record(groupId, 't', partition, committed(1)));
+    }
+  }
+  shard.wallMs = T0 + RETENTION + 1;
+  shard.holds = true;
+  return shard;
+}
+
+function commitNow(shard: BenchShard, groupId: string, partition: number): void {
+  const offset = committed(9, { commitTimestampMs: shard.wallMs });
+  shard.write([record(groupId, 't', partition, offset)], () => {});
+}
+
+async function settleAll(shard: BenchShard, errorCode = 0): Promise<void> {
+  await microtasks();
+  while (!shard.isSettled) {
+    shard.settle(errorCode);
+    await microtasks();
+  }
+}
+
+/** Compares what was written, batch by batch. */
+function expectBatches({ story }: BenchShard, expected: readonly string[][], what: string): void {
+  const told = (batches: readonly string[][]) => batches.map((batch) => `[${batch.join(', ')}]`);
+  expectLines(told(story), told(expected), what);
+}
+
+function offsetsOf({ table }: BenchShard): string[] {
+  return [...table.groupIds()].flatMap((groupId) =>
+    [...table.ofGroup(groupId)].flatMap(([topic, partitions]) =>
+      [...partitions].map(([partition, offset]) =>
+        inWords(record(groupId, topic, partition, offset)),
+      ),
+    ),
+  );
+}
+
 /** Few names, so that records meet. */
 const anyRecord = fc
   .record({
@@ -479,6 +574,10 @@ function told(records: readonly OffsetRecord[]): string {
 
 function one(offset: CommittedOffset) {
   return new Map([['t', new Map([[0, offset]])]]);
+}
+
+function namesOf(expired: readonly ExpiredOffset[]): string[] {
+  return expired.map(({ topic, partition }) => `${topic}-${partition}`);
 }
 
 function fetched(shard: BenchShard): number | undefined {

@@ -8,11 +8,15 @@ import type { Group } from '#groups/group.ts';
 import type { CommittedOffset } from '#groups/offset-record.ts';
 import type { CommitRequest, OffsetToCommit } from '#groups/offset-request.ts';
 import type { OffsetShard } from '#groups/offset-shard.ts';
+import { expectInWords } from '../../course/grading/expect.ts';
 import { T0 } from '../../course/grading/topic-client.ts';
 
 export const ZERO_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
 export const SOME_ID = 'c3ltdWxhdGVkLWNsdXN0ZQ';
 export const OTHER_ID = 'b3RoZXItb3RoZXItb3RoZQ';
+
+/** Far more than any behaviour has reason for. */
+const MOST_WRITES = 50;
 
 interface Waiting {
   readonly records: readonly CoordinatorRecord[];
@@ -30,6 +34,8 @@ export class BenchShard implements OffsetShard {
   readonly asked: string[] = [];
   /** Whether writes wait for `settle`. */
   holds = false;
+  /** Groups in which somebody was given a member id, and has not come back with it. */
+  readonly awaiting = new Set<string>();
   /** All that was written, batch by batch. */
   readonly written: (readonly CoordinatorRecord[])[] = [];
   readonly #waiting: Waiting[] = [];
@@ -40,9 +46,24 @@ export class BenchShard implements OffsetShard {
   }
 
   write(records: readonly CoordinatorRecord[], done: (errorCode: number) => void): void {
+    const expected = `at most ${MOST_WRITES} writes`;
+    const actual = 'one more, and no end: a decision that writeInParts asks for is always the same';
+    const hasAnEnd = this.written.length < MOST_WRITES;
+    expectInWords(hasAnEnd, 'how often the shard is written to', { expected, actual });
     this.written.push(records);
     this.#waiting.push({ records, done });
     if (!this.holds) this.settle();
+  }
+
+  isBusy(groupId: string): boolean {
+    const isUnderWay = this.#waiting.some(({ records }) =>
+      records.some((record) => record.groupId === groupId),
+    );
+    return isUnderWay || this.awaiting.has(groupId);
+  }
+
+  get isSettled(): boolean {
+    return this.#waiting.length === 0;
   }
 
   /** The oldest write that waits is durable, or has failed. */
@@ -54,8 +75,13 @@ export class BenchShard implements OffsetShard {
   }
 
   put(record: CoordinatorRecord): void {
-    if (record.kind === 'offset') this.table.apply(record);
-    else if (record.kind === 'group' && record.value === undefined) {
+    if (record.kind === 'offset') {
+      const { groupId, offset } = record;
+      if (offset !== undefined && !this.groups.has(groupId)) {
+        this.groups.set(groupId, groupOf(groupId));
+      }
+      this.table.apply(record);
+    } else if (record.kind === 'group' && record.value === undefined) {
       this.groups.delete(record.groupId);
     }
   }

@@ -10,7 +10,7 @@
  * (`group.coordinator.append.linger.ms`), and waits for more.
  *
  * Invariant: writes reach the log in the order in which they were added, each with all of its records in
- * one batch.
+ * one batch. A group is under way from `add` on until the last of its writes is told what became of it.
  */
 import type { Clock } from '#env/clock.ts';
 import type { CoordinatorRecord } from '#groups/coordinator-record.ts';
@@ -32,6 +32,8 @@ export class GatheredWrites {
   readonly #append: Append;
   #gathered: Write[] = [];
   #records = 0;
+  /** How many writes that are not done have records of a group, by its id. */
+  readonly #underWay = new Map<string, number>();
 
   /** `append` writes records as one batch. */
   constructor(clock: Clock, append: Append) {
@@ -43,8 +45,19 @@ export class GatheredWrites {
   add(records: readonly CoordinatorRecord[], done: Done): void {
     if (this.#records + records.length > MOST_RECORDS) this.flush();
     if (this.#gathered.length === 0) this.#clock.defer(() => this.flush());
-    this.#gathered.push({ records, done });
+    const groupIds = new Set(records.map(({ groupId }) => groupId));
+    for (const groupId of groupIds) this.#count(groupId, 1);
+    const whenDone = (errorCode: number) => {
+      for (const groupId of groupIds) this.#count(groupId, -1);
+      done(errorCode);
+    };
+    this.#gathered.push({ records, done: whenDone });
     this.#records += records.length;
+  }
+
+  /** Whether records of the group are gathered, or in the log and not durable yet. */
+  isUnderWay(groupId: string): boolean {
+    return this.#underWay.has(groupId);
   }
 
   /** Writes what is gathered now, for somebody who must not go before it. */
@@ -58,6 +71,12 @@ export class GatheredWrites {
       if (isTooLarge(errorCode) && writes.length > 1) this.#appendOneByOne(writes);
       else for (const { done } of writes) done(errorCode);
     });
+  }
+
+  #count(groupId: string, change: number): void {
+    const count = (this.#underWay.get(groupId) ?? 0) + change;
+    if (count === 0) this.#underWay.delete(groupId);
+    else this.#underWay.set(groupId, count);
   }
 
   /** Together they were too large; nobody shall suffer for what others have written. */

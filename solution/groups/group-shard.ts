@@ -117,6 +117,12 @@ export class GroupShard implements OffsetShard {
     return mayCommit(this, request);
   }
 
+  isBusy(groupId: string): boolean {
+    const group = this.groups.get(groupId);
+    const isAwaited = group?.type === 'classic' && group.pendingMembers.size > 0;
+    return isAwaited || this.#writes.isUnderWay(groupId);
+  }
+
   /** Puts a heartbeat of the consumer protocol to its group, which may begin with it. */
   heartbeat(
     groupId: string,

@@ -9,6 +9,8 @@
  *     a group that the coordinator       ... after the last commit, in topics nobody subscribes to
  *     assigns to (KIP-848)
  *
+ * What is under way stays: a commit that is written and not durable is not in the table yet.
+ *
  * Where an old client gave an offset an expiry of its own, that counts, in the same groups.
  */
 import type { OffsetsByTopic } from '#groups/committed-offsets.ts';
@@ -16,6 +18,7 @@ import type { CoordinatorRecord } from '#groups/coordinator-record.ts';
 import type { Group } from '#groups/group.ts';
 import type { CommittedOffset } from '#groups/offset-record.ts';
 import { type OffsetShard, offsetTombstone, writeInParts } from '#groups/offset-shard.ts';
+import { ErrorCode } from '#protocol/errors.ts';
 
 export interface ExpiredOffset {
   readonly topic: string;
@@ -26,11 +29,14 @@ export interface ExpiredOffset {
  * The offsets of a group that have expired at `now` (wall clock, milliseconds), in their order.
  *
  * None does in a topic that `group.isSubscribedTo`. Of the others an offset expires when
- * `retentionMs` have passed, or more, since a moment that depends on the group:
+ * `retentionMs` have passed, or more, since a moment that depends on the group; the first line that
+ * fits decides:
  *
- *   - of type `consumer`, or without a protocol type (nobody has ever joined): since the commit
- *   - in the state `Empty`: since `stateSinceMs`, or where that is not known since the commit
- *   - in the state `Stable`, of protocol type `consumer`, with known subscriptions: since the commit
+ *   - `group.type` is `consumer` (KIP-848): since the commit
+ *   - `group.protocolType` is undefined, so nobody has ever joined: since the commit
+ *   - `group.state` is `Empty`: since `stateSinceMs`, or where that is not known since the commit
+ *   - `group.state` is `Stable`, `group.protocolType` is `consumer`, and the group
+ *     `knowsSubscriptions`: since the commit
  *   - any other: never
  *
  * An offset with an expiry of its own expires at that moment instead, in the same groups, and no
@@ -57,25 +63,36 @@ export function expiredOffsets(
 }
 
 /**
- * Deletes what has expired of all groups of a shard; gives the error code of the write.
+ * Deletes what has expired of all groups of a shard; gives the error code of a write that failed.
  *
  * A group that is `Empty` and has no offset left goes with its last ones: its own tombstones
  * (`group.tombstones()`) follow theirs. A group that never had an offset has none left.
+ *
+ * A group that `isBusy` is left for the next check: a commit that is under way lies before these
+ * tombstones in the log, and would go with what it has replaced. For the same reason what is decided
+ * about a group is written before anybody else has a turn.
  */
 export async function expireOffsets(shard: OffsetShard): Promise<number> {
-  const { wallMs, settings } = shard;
-  const records: CoordinatorRecord[] = [];
-  for (const group of shard.groups.values()) {
-    const { groupId } = group;
-    const offsets = shard.offsets.ofGroup(groupId);
-    const expired = expiredOffsets(group, offsets, wallMs, settings.offsetsRetentionMs);
-    for (const { topic, partition } of expired) {
-      records.push(offsetTombstone(groupId, topic, partition));
-    }
-    const nothingIsLeft = expired.length === countOf(offsets);
-    if (nothingIsLeft && group.state === 'Empty') records.push(...group.tombstones());
-  }
-  return writeInParts(shard, records);
+  const groupIds = [...shard.groups.keys()];
+  const written = await Promise.all(
+    groupIds.map((groupId) => writeInParts(shard, () => expiredRecords(shard, groupId))),
+  );
+  return written.find((errorCode) => errorCode !== ErrorCode.NONE) ?? ErrorCode.NONE;
+}
+
+/** The tombstones of what has expired of a group by now, and of the group if nothing is left. */
+function expiredRecords(shard: OffsetShard, groupId: string): CoordinatorRecord[] {
+  const group = shard.groups.get(groupId);
+  if (group === undefined || shard.isBusy(groupId)) return [];
+  const offsets = shard.offsets.ofGroup(groupId);
+  const expired = expiredOffsets(group, offsets, shard.wallMs, shard.settings.offsetsRetentionMs);
+  const tombstones = expired.map(({ topic, partition }) =>
+    offsetTombstone(groupId, topic, partition),
+  );
+  const nothingIsLeft = expired.length === countOf(offsets);
+  return nothingIsLeft && group.state === 'Empty'
+    ? [...tombstones, ...group.tombstones()]
+    : tombstones;
 }
 
 /** From when on the retention counts; undefined where it does not. */

@@ -2,6 +2,7 @@
  * Committed offsets that somebody has deleted: an administrator, or whoever deleted the topic. What
  * goes by itself with time is in offset-expiry.ts.
  */
+import type { OffsetsByPartition } from '#groups/committed-offsets.ts';
 import type { CoordinatorRecord } from '#groups/coordinator-record.ts';
 import type { CommittedOffset } from '#groups/offset-record.ts';
 import type { OffsetPartition } from '#groups/offset-request.ts';
@@ -13,6 +14,8 @@ import {
 } from '#groups/offset-shard.ts';
 import { ErrorCode } from '#protocol/errors.ts';
 import { ZERO_UUID } from '#protocol/uuid.ts';
+
+const NONE: OffsetsByPartition = new Map();
 
 /** Deletes offsets that no member subscribes to; gives an error code for each, or for the group. */
 export async function deleteOffsets(
@@ -49,17 +52,21 @@ export async function deleteGroup(shard: OffsetShard, groupId: string): Promise<
   return writeTogether(shard, [...offsets, ...group.tombstones()]);
 }
 
-/** A topic was deleted: what was committed of it means nothing any more. */
+/**
+ * A topic was deleted: what was committed of it means nothing any more. What is committed of one that
+ * was made anew under its name has another id, and stays.
+ */
 export async function forgetTopic(
   shard: OffsetShard,
   { name, id }: { readonly name: string; readonly id: string },
 ): Promise<number> {
-  const records = [...shard.offsets.groupIds()].flatMap((groupId) => {
-    const partitions =
-      shard.offsets.ofGroup(groupId).get(name) ?? new Map<number, CommittedOffset>();
-    return [...partitions].flatMap(([partition, { topicId }]) =>
-      topicId === ZERO_UUID || topicId === id ? [offsetTombstone(groupId, name, partition)] : [],
-    );
-  });
-  return writeInParts(shard, records);
+  const ofTopic = (groupId: string) => shard.offsets.ofGroup(groupId).get(name) ?? NONE;
+  const isOfIt = ({ topicId }: CommittedOffset) => topicId === ZERO_UUID || topicId === id;
+  return writeInParts(shard, () =>
+    [...shard.offsets.groupIds()].flatMap((groupId) =>
+      [...ofTopic(groupId)].flatMap(([partition, offset]) =>
+        isOfIt(offset) ? [offsetTombstone(groupId, name, partition)] : [],
+      ),
+    ),
+  );
 }

@@ -32,6 +32,12 @@ export interface OffsetShard {
    * nothing has changed.
    */
   write(records: readonly CoordinatorRecord[], done: (errorCode: number) => void): void;
+
+  /**
+   * Whether something of the group is under way that neither table nor group shows yet: records that
+   * are written and not durable, or somebody who was given a member id and will come back with it.
+   */
+  isBusy(groupId: string): boolean;
 }
 
 /** So many tombstones are far from the largest batch that a topic takes by default. */
@@ -46,16 +52,20 @@ export function writeTogether(
   return new Promise((resolve) => shard.write(records, resolve));
 }
 
-/** Writes records that need not be together, some at a time, and stops at the first error. */
+/**
+ * Writes the records that `decide` gives, which need not be together: the first of them, and if these
+ * are not all, what it gives when they are durable. Others have their turn between two parts, and what
+ * they commit is behind the decision; so each part has one of its own. Stops at the first error.
+ */
 export async function writeInParts(
   shard: OffsetShard,
-  records: readonly CoordinatorRecord[],
+  decide: () => readonly CoordinatorRecord[],
 ): Promise<number> {
-  for (let from = 0; from < records.length; from += PART) {
-    const errorCode = await writeTogether(shard, records.slice(from, from + PART));
-    if (errorCode !== ErrorCode.NONE) return errorCode;
+  for (;;) {
+    const records = decide();
+    const errorCode = await writeTogether(shard, records.slice(0, PART));
+    if (errorCode !== ErrorCode.NONE || records.length <= PART) return errorCode;
   }
-  return ErrorCode.NONE;
 }
 
 /** The record that deletes an offset. */

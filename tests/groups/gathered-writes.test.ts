@@ -89,6 +89,25 @@ describe('writes', () => {
     expect(bench.batches.map((batch) => batch.length)).toEqual([400, 401]);
   });
 
+  test('of a group are under way until the last of them is done', async () => {
+    const { env, world } = new TestLog();
+    const held: (() => void)[] = [];
+    const writes = new GatheredWrites(env.clock, (_, done) =>
+      held.push(() => done(ErrorCode.NONE)),
+    );
+    const seen: boolean[] = [];
+    const look = () => seen.push(writes.isUnderWay('g'));
+    look();
+    writes.add([record(1), record(2)], look);
+    look();
+    await world.runUntilIdle();
+    writes.add([record(3)], look);
+    await world.runUntilIdle();
+    for (const done of held) done();
+    expect(seen).toEqual([false, true, true, false]);
+    expect(writes.isUnderWay('another')).toBe(false);
+  });
+
   test('that a write brings about while it is told go with the next batch', async () => {
     const bench = new Bench();
     bench.writes.add([record(1)], () => bench.add(2));

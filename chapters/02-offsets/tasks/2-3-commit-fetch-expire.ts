@@ -20,7 +20,7 @@ export const task = defineTask({
   hints: [
     'Begin with the table: maps in a map in a map, and a number beside it. Everything else asks it, and nothing but `apply` changes it: not a commit, not an expiry. They write records; the shard applies them when they are durable.',
     'commitOffsets is four lines long: ask mayCommit; sort out which offsets fit; writeTogether the records of those that do, and wait; answer for each offset, in their order. A `write` of your own is not needed, nor any change of shard.offsets.',
-    'For expiry write a function first that says from when on the retention counts for a group and an offset, and undefined where it never does. Then: no topic that is subscribed to; expired where now >= (the offset’s own expiry ?? that moment + retentionMs). expireOffsets: tombstones of these, and group.tombstones() where as many have expired as there are and the state is Empty; all of it by writeInParts.',
+    'For expiry write a function first that says from when on the retention counts for a group and an offset, and undefined where it never does. Then: no topic that is subscribed to; expired where now >= (the offset’s own expiry ?? that moment + retentionMs). expireOffsets, for each group: nothing while it isBusy; else tombstones of these, and group.tombstones() where as many have expired as there are and the state is Empty. writeInParts(shard, () => …) wants that as a function, and asks it again before each part.',
   ],
   behaviours: [
     {
@@ -105,6 +105,13 @@ export const task = defineTask({
       says: 'writes tombstones for what has expired, and for groups that have neither offsets nor members left',
       points: 1,
       hint: 'A group without any offset has none left either, if it is Empty. The table is not yours to change; where nothing has expired nothing is written.',
+      symbol: 'expireOffsets',
+    },
+    {
+      id: 'expire-under-way',
+      says: 'takes no commit that is under way, and no group that somebody is about to join',
+      points: 1,
+      hint: 'The table does not know what is under way: ask isBusy. And whenever you have waited, others had their turn: what was decided before has to be decided again.',
       symbol: 'expireOffsets',
     },
     {

@@ -98,23 +98,24 @@ export const variants: readonly Variant[] = [
                 .map(([partition]) => ({ topic, partition })),
             );`,
         expireOffsets: `
-          const all = [...shard.groups].flatMap(([groupId, group]) => {
-            const offsets = shard.offsets.ofGroup(groupId);
-            const gone = expiredOffsets(
-              group,
-              offsets,
-              shard.wallMs,
-              shard.settings.offsetsRetentionMs,
-            );
-            const left = [...offsets.values()].reduce((sum, { size }) => sum + size, -gone.length);
-            const ends: readonly CoordinatorRecord[] =
-              left === 0 && group.state === 'Empty' ? group.tombstones() : [];
-            return [
-              ...gone.map(({ topic, partition }) => offsetTombstone(groupId, topic, partition)),
-              ...ends,
-            ];
-          });
-          return all.length === 0 ? 0 : writeInParts(shard, all);`,
+          for (const groupId of [...shard.groups.keys()]) {
+            const errorCode = await writeInParts(shard, () => {
+              const group = shard.groups.get(groupId);
+              if (!group || shard.isBusy(groupId)) return [];
+              const { wallMs, settings } = shard;
+              const offsets = shard.offsets.ofGroup(groupId);
+              const gone = expiredOffsets(group, offsets, wallMs, settings.offsetsRetentionMs);
+              const left = [...offsets.values()].reduce((sum, { size }) => sum + size, -gone.length);
+              const ends: readonly CoordinatorRecord[] =
+                left === 0 && group.state === 'Empty' ? group.tombstones() : [];
+              return [
+                ...gone.map(({ topic, partition }) => offsetTombstone(groupId, topic, partition)),
+                ...ends,
+              ];
+            });
+            if (errorCode !== 0) return errorCode;
+          }
+          return 0;`,
       },
     },
   },

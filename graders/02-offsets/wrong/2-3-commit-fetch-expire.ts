@@ -534,13 +534,25 @@ export const variants: readonly Variant[] = [
     },
   },
   {
+    name: 'waits for the retention, if an expiry of its own is earlier',
+    breaks: ['expiry-of-its-own', 'expire-writes'],
+    change: {
+      [EXPIRY]: {
+        expiredOffsets: {
+          replace: '(offset.expireTimestampMs ?? sinceMs + retentionMs)',
+          by: 'Math.max(offset.expireTimestampMs ?? 0, sinceMs + retentionMs)',
+        },
+      },
+    },
+  },
+  {
     name: 'removes what has expired from the table, and writes nothing',
     breaks: ['expire-writes'],
     change: {
       [EXPIRY]: {
-        expireOffsets: {
-          replace: 'records.push(offsetTombstone(groupId, topic, partition));',
-          by: 'shard.offsets.apply({ kind: "offset", groupId, topic, partition, offset: undefined });',
+        expiredRecords: {
+          replace: '    offsetTombstone(groupId, topic, partition),\n',
+          by: '    (shard.offsets.apply({ kind: "offset", groupId, topic, partition, offset: undefined }), offsetTombstone(groupId, topic, partition)),\n',
         },
       },
     },
@@ -550,10 +562,9 @@ export const variants: readonly Variant[] = [
     breaks: ['expire-writes', 'readers-retention'],
     change: {
       [EXPIRY]: {
-        expireOffsets: {
-          replace:
-            "    if (nothingIsLeft && group.state === 'Empty') records.push(...group.tombstones());\n",
-          by: "    if (nothingIsLeft && group.state === 'Gone') records.push(...group.tombstones());\n",
+        expiredRecords: {
+          replace: "group.state === 'Empty'",
+          by: "group.state === 'Gone'",
         },
       },
     },
@@ -563,7 +574,10 @@ export const variants: readonly Variant[] = [
     breaks: ['expire-writes'],
     change: {
       [EXPIRY]: {
-        expireOffsets: { replace: "nothingIsLeft && group.state === 'Empty'", by: 'nothingIsLeft' },
+        expiredRecords: {
+          replace: "nothingIsLeft && group.state === 'Empty'",
+          by: 'nothingIsLeft',
+        },
       },
     },
   },
@@ -572,7 +586,7 @@ export const variants: readonly Variant[] = [
     breaks: ['expire-writes'],
     change: {
       [EXPIRY]: {
-        expireOffsets: {
+        expiredRecords: {
           replace: 'expired.length === countOf(offsets)',
           by: 'expired.length > 0 || countOf(offsets) === 0',
         },
@@ -584,7 +598,7 @@ export const variants: readonly Variant[] = [
     breaks: ['expire-writes'],
     change: {
       [EXPIRY]: {
-        expireOffsets: {
+        expiredRecords: {
           replace: 'expired.length === countOf(offsets)',
           by: 'expired.length > 0 && expired.length === countOf(offsets)',
         },
@@ -596,10 +610,55 @@ export const variants: readonly Variant[] = [
     breaks: ['expire-writes'],
     change: {
       [EXPIRY]: {
-        expireOffsets: {
-          replace: 'return writeInParts(shard, records);',
-          by: 'void writeInParts(shard, records);\n  return 0;',
-        },
+        expireOffsets: `
+          for (const groupId of shard.groups.keys()) {
+            void writeInParts(shard, () => expiredRecords(shard, groupId));
+          }
+          return 0;`,
+      },
+    },
+  },
+  {
+    name: 'goes by the table alone, and takes a commit that is under way with what it replaces',
+    breaks: ['expire-under-way'],
+    change: {
+      [EXPIRY]: {
+        expiredRecords: { replace: ' || shard.isBusy(groupId)', by: '' },
+      },
+    },
+  },
+  {
+    name: 'decides for all groups, and then writes for one after the other',
+    breaks: ['expire-under-way'],
+    change: {
+      [EXPIRY]: {
+        '+': "import { writeTogether } from '#groups/offset-shard.ts';",
+        expireOffsets: `
+          const decided = [...shard.groups.keys()].map((id) => expiredRecords(shard, id));
+          for (const records of decided) {
+            const errorCode = await writeTogether(shard, records);
+            if (errorCode !== ErrorCode.NONE) return errorCode;
+          }
+          return ErrorCode.NONE;`,
+      },
+    },
+  },
+  {
+    name: 'decides once about the parts of a large group',
+    breaks: ['expire-under-way'],
+    change: {
+      [EXPIRY]: {
+        '+': "import { writeTogether } from '#groups/offset-shard.ts';",
+        expireOffsets: `
+          const work = [...shard.groups.keys()].map(async (groupId) => {
+            const records = expiredRecords(shard, groupId);
+            let errorCode = 0;
+            for (let from = 0; from < records.length && errorCode === 0; from += 1000) {
+              errorCode = await writeTogether(shard, records.slice(from, from + 1000));
+            }
+            return errorCode;
+          });
+          return Math.max(0, ...(await Promise.all(work)));`,
       },
     },
   },

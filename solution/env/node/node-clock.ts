@@ -50,7 +50,8 @@ class NodeTimer implements Timer {
   }
 
   #arm(): ReturnType<typeof setTimeout> {
-    const remainingMs = Math.ceil(this.#dueMs - performance.now());
+    // Time goes on between two looks at it: what was to be later may be past by now.
+    const remainingMs = Math.max(0, Math.ceil(this.#dueMs - performance.now()));
     return setTimeout(this.#fire, Math.min(remainingMs, LONGEST_TIMEOUT_MS));
   }
 
