@@ -107,7 +107,10 @@ export class VerifiableConsumer {
       await this.#consumer.commitSync(offsets.map((one) => ({ ...one, metadata: '' })));
       this.#tell('offsets_committed', { offsets, success: true });
     } catch (error) {
-      if (error instanceof FencedInstanceId || !(error instanceof Error)) throw error;
+      // Somebody asks to shut down, once: what was read is still committed, as Kafka's tool does.
+      if (error instanceof Wakeup) await this.#commit(offsets);
+      const endsAll = error instanceof Wakeup || error instanceof FencedInstanceId;
+      if (endsAll || !(error instanceof Error)) throw error;
       this.#tell('offsets_committed', { offsets, error: error.message, success: false });
     }
   }

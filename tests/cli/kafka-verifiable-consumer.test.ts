@@ -46,6 +46,30 @@ const read = (minOffset: number, maxOffset: number) => ({
 });
 
 describe('kafka-verifiable-consumer', () => {
+  test('that is to end while it commits, commits all the same, and ends', async () => {
+    let interrupt = (_signal: 'SIGTERM' | 'SIGINT') => {};
+    let out = '';
+    const terminal = {
+      args: '--bootstrap-server broker-1:9092 --topic t --group-id ends'.split(' '),
+      out(text: string | Uint8Array) {
+        out += String(text);
+        // What follows at once is the commit of these records.
+        if (String(text).includes('records_consumed')) interrupt('SIGTERM');
+      },
+      err() {},
+      async *lines() {},
+      variable: () => undefined,
+      onInterrupt(run: typeof interrupt) {
+        interrupt = run;
+      },
+      interactive: false,
+    };
+    const { env } = sim.world.node('ends');
+    expect(await sim.complete(verifiable.main(env, terminal))).toBe(143);
+    expect(out).toContain('shutdown_complete');
+    expect(await committed(client, 't', { groupId: 'ends' })).toBe(3);
+  });
+
   test('tells what happens to it, and commits what it has read', async () => {
     const outcome = await run('--topic t --group-id g --max-messages 2 --verbose');
     expect(events(outcome)).toEqual([
