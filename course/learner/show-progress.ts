@@ -3,7 +3,7 @@
  *
  *     chapter-00  The wire      ████████████░░░░░░░░   62 of 100
  *       ✔ 0.1  Numbers                                 12 of 12
- *       ✘ 0.2  Varints                                  5 of 13   passed on 2026-11-20
+ *       ✘ 0.2  Varints                                  5 of 13, had passed 2026-11-20
  *       ○ 0.3  Strings, bytes and arrays                     13   about 50 minutes
  *     chapter-02  offsets                              not written yet
  */
@@ -48,13 +48,13 @@ function chapterLines(chapter: Chapter, progress: Progress): string[] {
 function taskLine(task: Task, progress: Progress): string {
   const known = taskProgress(progress, task.id);
   const title = `  ${signOf(progress, task)} ${task.id.padEnd(5)}${task.title}`;
-  const line = title.padEnd(TITLE + 16);
+  const line = title.padEnd(TITLE + 15);
   if (known === undefined || known.state === 'not started') {
     return `${line}${String(pointsOf(task)).padStart(8)}  ${task.minutes} minutes`;
   }
   const points = `${known.points} of ${known.ofPoints}`.padStart(8);
   const passed = known.state !== 'passed' ? known.passedAt?.slice(0, 10) : undefined;
-  return `${line}${points}${passed === undefined ? '' : `  passed ${passed}`}`.slice(0, WIDTH);
+  return `${line}${points}${passed === undefined ? '' : `, had passed ${passed}`}`.slice(0, WIDTH);
 }
 
 /**

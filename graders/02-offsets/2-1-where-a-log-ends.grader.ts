@@ -9,9 +9,15 @@ import { ErrorCode } from 'reference:protocol/errors.ts';
 import { SegmentList } from 'reference:storage/segment-list.ts';
 import { type ListedLog, listedOffset } from '#storage/listed-offset.ts';
 import { boundedHighWatermark, lastStableOffsetOf, readableEnd } from '#storage/log-ends.ts';
-import { type FoundOffset, findMaxTimestamp, findTimestamp } from '#storage/timestamp-search.ts';
+import {
+  type FoundOffset,
+  findMaxTimestamp,
+  findTimestamp,
+  type TimedLog,
+} from '#storage/timestamp-search.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
-import { about, expectEqual, expectTrue } from '../../course/grading/expect.ts';
+import { about, expectEqual, expectInWords, expectTrue } from '../../course/grading/expect.ts';
+import { ExpectationFailed } from '../../course/grading/expectation-failed.ts';
 import { batchOf, listOffset, produce, T0 } from '../../course/grading/topic-client.ts';
 import { wireBehaviour } from '../../course/grading/wire.ts';
 import { kafkaBatches, kafkaBytes } from '../01-storage/kafka-files.ts';
@@ -60,7 +66,9 @@ function lastStableOffsets(): void {
   ] as const) {
     const log = { logStartOffset: start, highWatermark };
     const undecided =
-      firstUndecided === undefined ? 'nothing is undecided' : `${firstUndecided} is`;
+      firstUndecided === undefined
+        ? 'no transaction is open'
+        : `the oldest open transaction begins at ${firstUndecided}`;
     const what = `the last stable offset of a log from ${start}, replicated up to ${highWatermark}, where ${undecided}`;
     expectEqual(lastStableOffsetOf(log, firstUndecided), expected, what);
   }
@@ -90,13 +98,13 @@ behaviour('time-first-record', () => {
     for (let time = 0; time <= 42; time++) {
       const offset = all.findIndex((one) => one >= time);
       const expected = offset < 0 ? undefined : found(offset, all[offset] as number);
-      const where = `${all.join(' ')} in ${count} ${count === 1 ? 'segment' : 'segments'}`;
+      const where = `${batchesOf(times)} in ${count} ${count === 1 ? 'segment' : 'segments'}`;
       const what = `the first record at or after ${time} among the times ${where}`;
-      expectEqual(findTimestamp(log, T0 + time), expected, what);
+      expectEqual(firstSince(log, T0 + time), expected, what);
     }
-    expectEqual(findTimestamp(log, 0), found(0, 5), 'the first record since 1970');
+    expectEqual(firstSince(log, 0), found(0, 5), 'the first record since 1970');
   }
-  expectEqual(findTimestamp(logOf([]), T0), undefined, 'what is found in an empty log');
+  expectEqual(firstSince(logOf([]), T0), undefined, 'what is found in an empty log');
 });
 
 behaviour('time-log-start', () => {
@@ -108,8 +116,8 @@ behaviour('time-log-start', () => {
     for (const time of [0, 10, 25, 35, 45, 51, 56, 60, 61]) {
       const offset = all.findIndex((one, at) => at >= start && one >= time);
       const expected = offset < 0 ? undefined : found(offset, all[offset] as number);
-      const what = `the first record at or after ${time} among the times ${all.join(' ')}, where the log starts at offset ${start}`;
-      expectEqual(findTimestamp(log, T0 + time), expected, what);
+      const what = `the first record at or after ${time} among the times ${batchesOf(times)}, where the log starts at offset ${start}`;
+      expectEqual(firstSince(log, T0 + time), expected, what);
     }
   }
 });
@@ -130,8 +138,8 @@ behaviour('time-newest', () => {
       const all = times.flat();
       const expected = offset === undefined ? undefined : found(offset, all[offset] as number);
       const where = `${count} ${count === 1 ? 'segment' : 'segments'}`;
-      const what = `the newest record among the times ${all.join(' ') || '(none)'} in ${where}`;
-      expectEqual(findMaxTimestamp(log), expected, what);
+      const what = `the newest record among the times ${batchesOf(times) || '(none)'} in ${where}`;
+      expectEqual(newestOf(log), expected, what);
     }
   }
 });
@@ -144,11 +152,11 @@ behaviour('time-kafkas-logs', () => {
     for (const moment of [0, ...moments]) {
       const expected = records.find(({ timestamp }) => timestamp >= moment);
       const what = `the first record at or after ${moment} in Kafka's ${paths.join(', ')}`;
-      expectEqual(findTimestamp(log, moment), expected, what);
+      expectEqual(firstSince(log, moment), expected, what);
     }
     const largest = Math.max(...records.map(({ timestamp }) => timestamp));
     const newest = records.find(({ timestamp }) => timestamp === largest);
-    expectEqual(findMaxTimestamp(log), newest, `the newest record in Kafka's ${paths.join(', ')}`);
+    expectEqual(newestOf(log), newest, `the newest record in Kafka's ${paths.join(', ')}`);
   }
 });
 
@@ -167,16 +175,16 @@ behaviour('time-skips', () => {
   for (const time of [0, 1, 60, 149, 150, 250, 298, 299]) {
     const what = `the record at ${time} among 900 records in ${count} segments`;
     const reads = machine.countsOf(() => {
-      expectEqual(findTimestamp(log, T0 + time), found(time * 3, time), what);
+      expectEqual(firstSince(log, T0 + time), found(time * 3, time), what);
     });
     expectFew(reads, `to find ${what}`);
   }
   const none = machine.countsOf(() => {
-    expectEqual(findTimestamp(log, T0 + 300), undefined, 'a record later than all');
+    expectEqual(firstSince(log, T0 + 300), undefined, 'a record later than all');
   });
   expectEqual(none.read, 0, 'reads of the log to find that all records are older');
   const newest = machine.countsOf(() => {
-    expectEqual(findMaxTimestamp(log), found(897, 299), 'the newest of 900 records');
+    expectEqual(newestOf(log), found(897, 299), 'the newest of 900 records');
   });
   expectFew(newest, 'to find the newest of 900 records');
 
@@ -185,10 +193,11 @@ behaviour('time-skips', () => {
   const late = logOf(same, { indexIntervalBytes: 1e6 }, { machine: cut, valueBytes: 100 });
   late.deleteRecords(150);
   const behind = cut.countsOf(() => {
-    expectEqual(findTimestamp(late, T0), found(150, 7), 'the record at the log’s start, 150');
+    expectEqual(firstSince(late, T0), found(150, 7), 'the record at the log’s start, 150');
   });
-  const most = 'to find the record at the log’s start, without an index, it takes 8 reads at most';
-  expectTrue(behind.read <= 8, most, `${behind.read} reads`);
+  const what = 'what it takes to find the record at the log’s start, without an index';
+  const actual = `${behind.read} reads`;
+  expectInWords(behind.read <= 8, what, { expected: 'at most 8 reads', actual });
 });
 
 behaviour('listed-ends', () => {
@@ -318,6 +327,36 @@ function logOf(
   return log;
 }
 
+/** Times, with a pair of brackets around those of each batch. */
+function batchesOf(batches: readonly (readonly number[])[]): string {
+  return batches.map((times) => `[${times.join(' ')}]`).join(' ');
+}
+
+function firstSince(log: TimedLog, timestamp: number): FoundOffset | undefined {
+  return readable(() => findTimestamp(log, timestamp));
+}
+
+function newestOf(log: TimedLog): FoundOffset | undefined {
+  return readable(() => findMaxTimestamp(log));
+}
+
+/** No record of these logs is broken: where one can't be read, bytes and header do not fit together. */
+function readable<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'InvalidRecords') throw error;
+    throw new ExpectationFailed(
+      {
+        what: 'the records of a batch that was read',
+        expected: 'read with its header at position 0: `position` says where it is in the file',
+        actual: `InvalidRecords: ${error.message}`,
+      },
+      { cause: error },
+    );
+  }
+}
+
 function found(offset: number, ms: number): FoundOffset {
   return { offset, timestamp: T0 + ms, leaderEpoch: 2 };
 }
@@ -361,6 +400,8 @@ function listed(said: Partial<ListedLog>): ListedLog {
 /** A window of headers or two, and the batch itself. */
 function expectFew(counts: { readonly read: number; readonly bytesRead: number }, what: string) {
   const few = counts.read <= 3 && counts.bytesRead <= 12_000;
-  const most = `${what}, it takes 3 reads and 12,000 bytes at most`;
-  expectTrue(few, most, `${counts.read} reads, ${counts.bytesRead} bytes`);
+  expectInWords(few, `what it takes ${what}`, {
+    expected: 'at most 3 reads, 12000 bytes',
+    actual: `${counts.read} reads, ${counts.bytesRead} bytes`,
+  });
 }

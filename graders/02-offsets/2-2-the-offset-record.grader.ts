@@ -20,6 +20,7 @@ import {
   expectBytes,
   expectEqual,
   expectError,
+  expectInWords,
   hexBytes,
 } from '../../course/grading/expect.ts';
 import { KAFKA_OFFSETS } from './kafka-offsets.ts';
@@ -58,7 +59,12 @@ function numbersBefore(): void {
     const expected = hexBytes(`${before} 00 01 67 00 01 74 00 00 00 02`);
     expectBytes(bytes, expected, what, 'numbered:OffsetCommitKey:0');
     expectEqual(numberBefore(expected), number, `the number before ${what}`);
-    expectBytes(bytesAfterNumber(expected), expected.slice(2), `what lies behind it, of ${what}`);
+    const behind = bytesAfterNumber(expected);
+    expectBytes(behind, expected.slice(2), `what lies behind it, of ${what}`);
+    expectInWords(behind.buffer === expected.buffer, 'the bytes behind the number', {
+      expected: 'a view of the bytes given',
+      actual: 'a copy of them',
+    });
   }
   const value = { offset: 5, metadata: 'm', commitTimestamp: 256 };
   expectBytes(

@@ -106,7 +106,7 @@ export class ApiMessage<F extends Fields = Fields, V extends string = string> ex
   }
 }
 
-/** A record of the metadata log. */
+/** A record of a log of Kafka's own: the metadata, `__consumer_offsets`. */
 export class RecordMessage<F extends Fields = Fields, V extends string = string> extends Message<
   F,
   V

@@ -49,7 +49,7 @@ export const task = defineTask({
       id: 'time-first-record',
       says: 'finds the record of smallest offset that is as new as a moment, though times go up and down',
       points: 1,
-      hint: 'Not the record whose time is nearest, and not the first of the batch: look at each record of the first batch that may hold one, and go on if it holds none.',
+      hint: 'Not the record whose time is nearest, and not the first of the batch: look at each record of the first batch that may hold one, and go on if it holds none. The time index names an offset whose batch may hold the record: begin with it, not one behind it.',
       symbol: 'findTimestamp',
     },
     {

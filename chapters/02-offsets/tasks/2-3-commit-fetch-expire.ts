@@ -118,7 +118,7 @@ export const task = defineTask({
       id: 'offsets-clocks',
       says: 'goes by the log’s order and by age, while the wall clock jumps hours forth and back',
       points: 1,
-      hint: 'A commit of a clock that is behind still comes later in the log. And a commit of tomorrow is not old.',
+      hint: 'A commit of a clock that is behind still comes later in the log. And a commit of tomorrow is not old. The time is `shard.wallMs`, never `Date.now()`.',
       symbol: 'CommittedOffsets',
     },
     {

@@ -13,6 +13,7 @@
 
 import type { ComparedBytes } from '../failure.ts';
 import { hexBytes, hexOf } from '../hex.ts';
+import type { Layout } from '../layout.ts';
 import { type DecodedField, decodeLayout } from './decode-layout.ts';
 import type { Paint } from './page.ts';
 
@@ -33,10 +34,25 @@ export function dumpBytes({ expected, actual, layout }: ComparedBytes, paint: Pa
   const wanted = hexBytes(expected);
   const came = hexBytes(actual);
   const fields = layout === undefined ? undefined : decodeLayout(layout, wanted);
-  const rows = fields === undefined ? plainRows(wanted, came) : fieldRows(fields, wanted, came);
+  const isOfOneKind = layout === undefined || isSameKind(layout, wanted, came);
+  const rows =
+    fields === undefined ? plainRows(wanted, came) : fieldRows(fields, wanted, came, isOfOneKind);
   const wide = fields === undefined ? PLAIN_ROW_BYTES : ROW_BYTES;
-  const kind = layout === undefined ? '' : ` (${layout})`;
+  const kind = layout === undefined ? '' : ` (${nameOf(layout)})`;
   return [summary(wanted, came) + kind, ...rowLines(rows, wide, paint)];
+}
+
+/** What the bytes are, in words. */
+function nameOf(layout: Layout): string {
+  const [part = '', message, version] = layout.split(':');
+  if (message === undefined) return layout;
+  const what = `${message} in version ${version}`;
+  return part === 'numbered' ? `${what}, behind its number` : `${part}: ${what}`;
+}
+
+/** Behind another number other fields follow, which the expected ones would only mislead about. */
+function isSameKind(layout: Layout, wanted: Uint8Array, came: Uint8Array): boolean {
+  return !layout.startsWith('numbered:') || (wanted[0] === came[0] && wanted[1] === came[1]);
 }
 
 /** In a line how they differ. */
@@ -68,13 +84,19 @@ function plainRows(wanted: Uint8Array, came: Uint8Array): Row[] {
 }
 
 /** Each field where it is expected; a long one in several rows. */
-function fieldRows(fields: readonly DecodedField[], wanted: Uint8Array, came: Uint8Array): Row[] {
+function fieldRows(
+  fields: readonly DecodedField[],
+  wanted: Uint8Array,
+  came: Uint8Array,
+  isOfOneKind: boolean,
+): Row[] {
   const rows: Row[] = [];
   let end = 0;
   for (const { at, length, name, value, valueIn } of fields) {
     for (let done = 0; done < Math.max(length, 1); done += ROW_BYTES) {
       const text = done === 0 ? `${value.padEnd(14)} ${name}` : '';
-      const other = done === 0 && at + length <= came.length ? valueIn(came) : '';
+      const hasValue = done === 0 && at + length <= came.length && (isOfOneKind || at === 0);
+      const other = hasValue ? valueIn(came) : '';
       rows.push(rowAt(at + done, Math.min(ROW_BYTES, length - done), wanted, came, text, other));
     }
     end = at + length;

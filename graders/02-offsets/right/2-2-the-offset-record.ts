@@ -3,7 +3,7 @@ import type { Variant } from '../../../course/grading/variant.ts';
 
 export const variants: readonly Variant[] = [
   {
-    name: 'writes numbers by a DataView, and copies what is behind them',
+    name: 'puts the bytes together one by one, and makes its view by hand',
     change: {
       'groups/numbered-bytes.ts': {
         encodeNumbered: `
@@ -14,7 +14,8 @@ export const variants: readonly Variant[] = [
           const [high, low] = bytes;
           if (high === undefined || low === undefined) throw new DecodeError('too short', 0);
           return ((high << 24) >> 16) | low;`,
-        bytesAfterNumber: 'return bytes.slice(NUMBER_SIZE);',
+        bytesAfterNumber:
+          'return new Uint8Array(bytes.buffer, bytes.byteOffset + 2, bytes.length - 2);',
       },
     },
   },

@@ -9,6 +9,11 @@ const ALL_WRITTEN = ['offset-key', 'offset-value', 'offset-value-expiry'];
 
 export const variants: readonly Variant[] = [
   {
+    name: 'copies what lies behind the number',
+    breaks: ['numbered-bytes'],
+    change: { [NUMBERED]: { bytesAfterNumber: 'return bytes.slice(NUMBER_SIZE);' } },
+  },
+  {
     name: 'writes the number lower byte first',
     breaks: ['numbered-bytes', ...ALL_WRITTEN, 'offsets-clocks', 'readers-outlive-the-broker'],
     change: {
