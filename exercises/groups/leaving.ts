@@ -15,7 +15,8 @@ import type { GroupWork } from '#groups/group-work.ts';
  *     what `checkMember` refuses         its error, and nothing changes
  *     a member                           NONE: it is taken out (`work.takeOut`)
  *
- * If anybody has gone, the phase's `membersChanged` is told, once; the answer comes after it.
+ * If anybody has gone, a pending id included, the phase's `membersChanged` is told, once; the answer
+ * comes after it.
  */
 export function leave(work: GroupWork, event: LeaveEvent): void {
   throw new NotImplemented('2.5', 'leave');

@@ -10,7 +10,7 @@
  *         Stable
  *
  * The first rebalance of an empty group has a time of its own (initial-delay.ts). A static member that
- * has not joined in time stays: it is expected back within its session.
+ * has not joined in time stays: it is expected back within its session, and has to sync like everybody.
  */
 import { NotImplemented } from '#env/not-implemented.ts';
 import { NO_ASSIGNMENT } from '#groups/classic-member.ts';
@@ -44,19 +44,21 @@ export function joinTimeIsOver(work: GroupWork): void {
 }
 
 /**
- * Begins the next generation with those who have joined; nothing waits for more joins after it.
+ * Begins the next generation with those who have joined; nothing waits for more joins after it
+ * (`joinDeadlineMs` and `initialDelay` are gone).
  *
  * 1. Dynamic members whose JoinGroup does not wait are out. Static members stay.
  * 2. If the leader has not joined, the first member that has takes its place. If there are members
  *    and none has joined, no generation begins: the group waits for `rebalanceTimeoutMs` more.
  * 3. The generation goes up by one.
- * 4. A group without members is Empty: it follows no protocol, and is stored, as
- *    `{ kind: 'empty' }` with no assignments.
- * 5. Any other follows the protocol that `chooseProtocol` says and is in CompletingRebalance. All
- *    members' JoinGroups that wait are answered by `generationFor`, their sessions begin anew, none
- *    is new any more, and each one's SyncGroup is awaited, `rebalanceTimeoutMs` from now at most.
+ * 4. A group without members is Empty: it follows no protocol, and after Empty is entered it is
+ *    stored, as `{ kind: 'empty' }` with no assignments.
+ * 5. Any other follows the protocol that `chooseProtocol` says and is in CompletingRebalance. For
+ *    every member, also a static one that has not joined: its JoinGroup, if it waits, is answered by
+ *    `generationFor`; its session begins anew; it is new no more; its SyncGroup is awaited,
+ *    `rebalanceTimeoutMs` from now at most.
  *
- * `subscribedTopics` is found anew once the protocol stands, by `subscribedTopicsOf`.
+ * In 4 and in 5 `subscribedTopics` is found anew once the protocol stands, by `subscribedTopicsOf`.
  */
 export function completeJoin(work: GroupWork): void {
   throw new NotImplemented('2.4', 'completeJoin');

@@ -4,6 +4,7 @@
  * The life of a group is told as a text (group-script.ts), event by event; the last behaviour lets
  * clients do as they like, in a world that its seed decides.
  */
+import { encodeSubscription } from 'reference:protocol/consumer-protocol.ts';
 import { ClassicGroup } from '#groups/classic-group.ts';
 import { newMember } from '#groups/classic-member.ts';
 import type { JoinEvent } from '#groups/group-event.ts';
@@ -38,9 +39,9 @@ behaviour('protocol-choice-kind', () => {
   deserted.protocolType = 'consumer';
   deserted.enter('PreparingRebalance', T0);
   cases.push(
-    ['a rebalance that all members have left', deserted, 'consumer', 'range', true],
+    ['a group whose members all left while it prepares', deserted, 'consumer', 'sticky', true],
     ['the same, with no protocol', deserted, 'consumer', '', false],
-    ['the same, of another kind', deserted, 'connect', 'range', false],
+    ['the same, of another kind', deserted, 'connect', 'sticky', false],
   );
   for (const [what, one, type, names, expected] of cases) {
     const protocols = protocolsOf(names);
@@ -74,23 +75,6 @@ behaviour('protocol-choice-votes', () => {
   for (const [what, brings, expected] of cases) {
     expectEqual(chooseProtocol(groupOf(brings)), expected, `what is followed where ${what}`);
   }
-  holds(
-    `
-    wait 6000
-      the group is CompletingRebalance in generation 1
-      a: a-1 in generation 1 of sticky, leads a-1 b-1 c-1
-      b: b-1 in generation 1 of sticky, follows a-1
-      c: c-1 in generation 1 of sticky, follows a-1
-  `,
-    {
-      after: `
-      a joins old knows range,sticky,mine
-      b joins old knows sticky,range
-      c joins old knows sticky,range,other
-      PreparingRebalance
-    `,
-    },
-  );
 });
 
 behaviour('join-id-first', () => {
@@ -221,6 +205,18 @@ behaviour('join-new-member', () => {
   );
   holds(
     `
+    a leaves as a-1
+      a: UNKNOWN_MEMBER_ID
+      a: NONE, a-1 NONE
+    b joins old knows sticky
+    wait 6000
+      the group is CompletingRebalance in generation 1
+      b: b-1 in generation 1 of sticky, leads b-1
+  `,
+    { after: 'a joins old\nPreparingRebalance' },
+  );
+  holds(
+    `
     b joins old session 6000
       the group is PreparingRebalance in generation 1
     wait 299999
@@ -250,6 +246,23 @@ behaviour('rebalance-first', () => {
   `;
   holds(first);
   holds(first.replace('    wait 2999\n    wait 1', '    wait 0'), { initialRebalanceDelayMs: 0 });
+  holds(
+    `
+    wait 6000
+      the group is CompletingRebalance in generation 1
+      a: a-1 in generation 1 of sticky, leads a-1 b-1 c-1
+      b: b-1 in generation 1 of sticky, follows a-1
+      c: c-1 in generation 1 of sticky, follows a-1
+  `,
+    {
+      after: `
+      a joins old knows range,sticky,mine
+      b joins old knows sticky,range
+      c joins old knows sticky,range,other
+      PreparingRebalance
+    `,
+    },
+  );
 });
 
 behaviour('rebalance-everybody', () => {
@@ -302,6 +315,7 @@ behaviour('rebalance-everybody', () => {
   `,
     { after: TWO },
   );
+  expectTopicsFound();
 });
 
 behaviour('rebalance-begins-waits', () => {
@@ -436,6 +450,34 @@ behaviour('rebalance-nobody-joins', () => {
     `,
     },
   );
+  const away = `
+    wait 10000
+    a joins session 900000 rebalance 8000
+      the group is PreparingRebalance in generation 1
+    wait 8000
+      the group is CompletingRebalance in generation 2
+      a: a-1 in generation 2 of range, leads a-1 s-1
+    a syncs a-1=p s-1=q
+      store generation 2: a-1=p s-1=q
+      the group is Stable in generation 2
+      a: has p
+    wait 7999
+    %`;
+  const afterAway = group
+    .replaceAll('rebalance 5000', 'rebalance 8000')
+    .replace('static s session 900000', 'static s session 20000');
+  const back = `
+    b joins as s-1 static s
+      b: s-1 in generation 2 of range, follows a-1
+    b syncs as s-1 static s
+      b: has q
+    wait 1`;
+  const late = `
+    wait 1
+      the group is PreparingRebalance in generation 2
+    b beats as s-1 static s
+      b: UNKNOWN_MEMBER_ID`;
+  for (const then of [back, late]) holds(away.replace('    %', then), { after: afterAway });
   const work = workOn(groupOf({}));
   work.group.add(memberThat('range', { groupInstanceId: 's', awaits: false }), 'consumer');
   work.group.enter('PreparingRebalance', T0);
@@ -623,6 +665,26 @@ function expectEmptied(): void {
   );
 }
 
+/** Completes joins of consumers, and expects the group to know what they subscribe to. */
+function expectTopicsFound(): void {
+  const group = groupOf({});
+  group.subscribedTopics = new Set(['old']);
+  group.add(memberThat('range', { topics: ['a', 'b'] }), 'consumer');
+  group.add(memberThat('range', { topics: ['c'] }), 'consumer');
+  group.enter('PreparingRebalance', T0);
+  completeJoin(workOn(group));
+  const found = () => ['a', 'b', 'c', 'old'].filter((topic) => group.isSubscribedTo(topic));
+  expectEqual(
+    found(),
+    ['a', 'b', 'c'],
+    'the topics that the members of a new generation subscribe to',
+  );
+  for (const memberId of [...group.members.keys()]) group.remove(memberId);
+  group.enter('PreparingRebalance', T0);
+  completeJoin(workOn(group));
+  expectEqual(found(), [], 'the topics of a group that has become empty');
+}
+
 /** A group whose members, in this order, bring those protocols. */
 function groupOf(brings: Record<string, string>): ClassicGroup {
   const group = new ClassicGroup('g', T0);
@@ -638,7 +700,8 @@ function memberThat(
   {
     groupInstanceId = null,
     awaits = true,
-  }: { groupInstanceId?: string | null; awaits?: boolean } = {},
+    topics = [],
+  }: { groupInstanceId?: string | null; awaits?: boolean; topics?: readonly string[] } = {},
 ) {
   const event: JoinEvent = {
     kind: 'join',
@@ -651,7 +714,7 @@ function memberThat(
     sessionTimeoutMs: 10_000,
     rebalanceTimeoutMs: 60_000,
     protocolType: 'consumer',
-    protocols: protocolsOf(names),
+    protocols: protocolsOf(names, topics),
     mustKnowId: true,
     canSkipAssignment: true,
     reason: null,
@@ -661,11 +724,12 @@ function memberThat(
   return member;
 }
 
-function protocolsOf(names: string) {
+function protocolsOf(names: string, topics: readonly string[] = []) {
+  const metadata = encodeSubscription({ topics });
   return names
     .split(',')
     .filter((name) => name !== '')
-    .map((name) => ({ name, metadata: new Uint8Array(0) }));
+    .map((name) => ({ name, metadata }));
 }
 
 function workOn(group: ClassicGroup): GroupWork {

@@ -120,12 +120,17 @@ export class ClassicGroup implements Group {
     return this.leaderId === memberId;
   }
 
+  /** Goes over to a phase, and keeps since when by the wall clock. Nobody is told by that. */
   enter(phase: GroupPhase, wallMs: number): void {
     this.previousPhase = this.phase;
     this.phase = phase;
     this.phaseSinceMs = wallMs;
   }
 
+  /**
+   * Takes in a member; its id is pending no more. The first one makes the group one of its kind,
+   * and leads it.
+   */
   add(member: ClassicMember, protocolType: string): void {
     if (this.members.size === 0) this.protocolType = protocolType;
     this.leaderId ??= member.memberId;

@@ -101,6 +101,7 @@ export type Stored =
   | {
       readonly kind: 'assignment';
       readonly generationId: number;
+      /** Who assigned: for the operator, if it could not be stored. */
       readonly leaderId: string;
       readonly assignments: ReadonlyMap<string, Uint8Array>;
     }

@@ -32,11 +32,12 @@ export class GroupWork {
     this.effects.push({ kind: 'answer', requestId, answer });
   }
 
+  /** A line for the operator's log, which puts the group's id before the text. */
   note(text: string): void {
     this.effects.push({ kind: 'note', text });
   }
 
-  /** The member was heard of: its session begins anew. */
+  /** The member was heard of: its session begins anew, and ends in its session timeout if not said. */
   touch(member: ClassicMember, timeoutMs = member.sessionTimeoutMs): void {
     member.sessionDeadlineMs = this.now.monotonicMs + timeoutMs;
   }

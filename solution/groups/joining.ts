@@ -31,7 +31,8 @@ export const NEW_MEMBER_JOIN_TIMEOUT_MS = 5 * 60_000;
  * A JoinGroup. The first of these that holds decides; an answer that refuses is `joinError`:
  *
  * 1. no room by the phase's `admits` (of `settings.maxSize`): GROUP_MAX_SIZE_REACHED, with '' as
- *    the id; an id that was given out is taken back (`group.remove`)
+ *    the id; the id that it brings, pending or a member's, is taken back (`group.remove`). Nobody is
+ *    told of it, as in Kafka: a rebalance that waited for it alone goes on at its deadline
  * 2. the group is dead: COORDINATOR_NOT_AVAILABLE
  * 3. the group can't follow what it brings (`canFollow`): INCONSISTENT_GROUP_PROTOCOL
  * 4. no id, but a static name: `replaceStaticMember` if the name is taken, else a new member as

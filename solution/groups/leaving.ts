@@ -19,7 +19,8 @@ type Outcome = LeaveAnswer['members'][number];
  *     what `checkMember` refuses         its error, and nothing changes
  *     a member                           NONE: it is taken out (`work.takeOut`)
  *
- * If anybody has gone, the phase's `membersChanged` is told, once; the answer comes after it.
+ * If anybody has gone, a pending id included, the phase's `membersChanged` is told, once; the answer
+ * comes after it.
  */
 export function leave(work: GroupWork, event: LeaveEvent): void {
   const { group } = work;

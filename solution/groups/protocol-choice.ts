@@ -11,10 +11,11 @@ import type { ClassicGroup } from '#groups/classic-group.ts';
 import type { MemberProtocol } from '#groups/classic-member.ts';
 
 /**
- * Whether a group can take a member that brings these. An empty group takes any kind; one with
- * members only their kind, and only if at least one protocol stays that all know. (A group that
- * rebalances may have lost all its members and wait for one that was given its id: then any protocol
- * is known to all.)
+ * Whether a group can take a member that brings these.
+ *
+ * - An Empty group takes any kind that has a name, with at least one protocol.
+ * - In any other phase it takes its own kind alone, with at least one protocol that all members
+ *   know. A rebalance may have lost all its members: then every protocol is known to all of them.
  */
 export function canFollow(
   group: ClassicGroup,

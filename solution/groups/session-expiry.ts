@@ -18,8 +18,8 @@ import { completeJoin } from '#groups/rebalance.ts';
  *
  * - Pending ids that have lapsed are taken back, and for each the phase's `pendingMemberGone` is
  *   told: a rebalance may have waited for that one alone.
- * - A member that has a request waiting, and is not new, is alive by that: its session has no end
- *   until it is answered. One that is new may have gone since it asked.
+ * - A member that has a request waiting, and is not new, is alive by that: its `sessionDeadlineMs`
+ *   becomes Infinity until it is answered. One that is new may have gone since it asked.
  * - Any other is taken out. In PreparingRebalance the join is completed if nobody is left to wait
  *   for, be it the first rebalance or not; in other phases `membersChanged` is told.
  */

@@ -55,6 +55,22 @@ describe('joining', () => {
     `);
   });
 
+  test('takes who comes when all members have left while it prepares', () => {
+    holds(`
+      a joins old
+        rebalances after generation 0: member a-1 joins
+        store generation 0: empty
+      a leaves as a-1
+        member a-1 leaves
+        a: UNKNOWN_MEMBER_ID
+        a: NONE NONE
+      b joins old knows sticky
+      wait 6000
+        begins generation 1 with 1 members
+        b: generation 1 of sticky, leads b-1
+    `);
+  });
+
   test('waits longer as long as somebody comes, but no longer than a rebalance may take', () => {
     holds(
       `

@@ -78,8 +78,8 @@ export const task = defineTask({
       id: 'rebalance-first',
       says: 'waits the initial delay before the first generation, even if nobody else comes',
       points: 1,
-      hint: 'From Empty startInitialDelay sets the deadline; that all have joined does not end it. Is the phase already PreparingRebalance when membersChanged is told of the next?',
-      symbol: 'prepareRebalance',
+      hint: 'From Empty startInitialDelay sets the deadline; that all have joined does not end it. Is the phase already PreparingRebalance when membersChanged is told of the next? At the end of the time completeJoin has to answer everybody.',
+      symbol: 'completeJoin',
     },
     {
       id: 'rebalance-everybody',

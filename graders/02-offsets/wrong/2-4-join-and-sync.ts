@@ -12,7 +12,7 @@ export const variants: readonly Variant[] = [
     name: 'wants every protocol of a newcomer to be known',
     breaks: [
       'protocol-choice-kind',
-      'protocol-choice-votes',
+      'rebalance-first',
       'rejoin-with-news',
       'join-sync-worlds',
       'group-worlds',
@@ -35,7 +35,6 @@ export const variants: readonly Variant[] = [
     name: 'takes into an empty group only who is of its former kind',
     breaks: [
       'protocol-choice-kind',
-      'protocol-choice-votes',
       'join-id-first',
       'join-static',
       'join-refused',
@@ -93,8 +92,8 @@ export const variants: readonly Variant[] = [
     },
   },
   {
-    name: 'takes nobody into a rebalance that all members have left',
-    breaks: ['protocol-choice-kind'],
+    name: 'refuses everybody when all members have gone while it prepares',
+    breaks: ['protocol-choice-kind', 'join-new-member'],
     change: {
       [CHOICE]: { canFollow: { replace: 'group.members.size === 0 || ', by: '' } },
     },
@@ -113,7 +112,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'follows what the leader likes best',
-    breaks: ['protocol-choice-votes'],
+    breaks: ['protocol-choice-votes', 'rebalance-first'],
     change: {
       [CHOICE]: {
         chooseProtocol: `
@@ -147,7 +146,6 @@ export const variants: readonly Variant[] = [
   {
     name: 'asks old clients for an id, too',
     breaks: [
-      'protocol-choice-votes',
       'join-id-first',
       'join-static',
       'join-refused',
@@ -363,6 +361,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'join-new-member',
       'rebalance-begins-waits',
+      'rebalance-nobody-joins',
       'session-kept',
       'expiry-pending',
       'expiry-sync',
@@ -380,7 +379,6 @@ export const variants: readonly Variant[] = [
   {
     name: 'tells nobody that a member has come',
     breaks: [
-      'protocol-choice-votes',
       'join-id-first',
       'join-static',
       'join-refused',
@@ -429,7 +427,6 @@ export const variants: readonly Variant[] = [
   {
     name: 'completes the first rebalance as soon as all are there',
     breaks: [
-      'protocol-choice-votes',
       'join-id-first',
       'join-static',
       'join-refused',
@@ -476,6 +473,7 @@ export const variants: readonly Variant[] = [
       'rebalance-begins-waits',
       'rebalance-while-completing',
       'rebalance-absentees',
+      'rebalance-nobody-joins',
       'sync-store-fails',
       'rejoin-with-news',
       'join-sync-worlds',
@@ -570,7 +568,6 @@ export const variants: readonly Variant[] = [
   {
     name: 'counts generations not at all',
     breaks: [
-      'protocol-choice-votes',
       'join-id-first',
       'join-static',
       'join-refused',
@@ -693,7 +690,6 @@ export const variants: readonly Variant[] = [
   {
     name: 'leaves the deadline of the joins when all have joined',
     breaks: [
-      'protocol-choice-votes',
       'join-id-first',
       'join-static',
       'join-refused',
@@ -757,6 +753,73 @@ export const variants: readonly Variant[] = [
     },
   },
   {
+    name: 'does not ask what the members of a generation subscribe to',
+    breaks: ['rebalance-everybody'],
+    change: {
+      [REBALANCE]: {
+        announceGeneration: {
+          replace: '  group.subscribedTopics = subscribedTopicsOf(group);\n',
+          by: '',
+        },
+      },
+    },
+  },
+  {
+    name: 'asks what members subscribe to before it has chosen the protocol',
+    breaks: ['rebalance-everybody'],
+    change: {
+      [REBALANCE]: {
+        announceGeneration: [
+          { replace: '  group.subscribedTopics = subscribedTopicsOf(group);\n', by: '' },
+          {
+            replace: '  group.protocolName = chooseProtocol(group);\n',
+            by: '  group.subscribedTopics = subscribedTopicsOf(group);\n  group.protocolName = chooseProtocol(group);\n',
+          },
+        ],
+      },
+    },
+  },
+  {
+    name: 'goes on subscribing when nobody is left',
+    breaks: ['rebalance-everybody', 'readers-retention'],
+    change: {
+      [REBALANCE]: {
+        becomeEmpty: { replace: '  group.subscribedTopics = subscribedTopicsOf(group);\n', by: '' },
+      },
+    },
+  },
+  {
+    name: 'begins no session of a static member that has not joined',
+    breaks: ['rebalance-nobody-joins'],
+    change: {
+      [REBALANCE]: {
+        announceGeneration: {
+          replace:
+            '    work.answerJoin(member, work.generationFor(member.memberId));\n    work.touch(member);\n',
+          by: '    if (member.awaitingJoin !== undefined) work.touch(member);\n    work.answerJoin(member, work.generationFor(member.memberId));\n',
+        },
+      },
+    },
+  },
+  {
+    name: 'awaits no sync of a static member that has not joined',
+    breaks: ['rebalance-nobody-joins'],
+    change: {
+      [REBALANCE]: {
+        announceGeneration: [
+          {
+            replace: '    work.answerJoin(member, work.generationFor(member.memberId));\n',
+            by: '    const hasJoined = member.awaitingJoin !== undefined;\n    work.answerJoin(member, work.generationFor(member.memberId));\n',
+          },
+          {
+            replace: '    group.awaitedSyncs.add(',
+            by: '    if (hasJoined) group.awaitedSyncs.add(',
+          },
+        ],
+      },
+    },
+  },
+  {
     name: 'stores nothing when nobody is left',
     breaks: [
       'rebalance-nobody-joins',
@@ -798,11 +861,11 @@ export const variants: readonly Variant[] = [
   {
     name: 'tells a generation before it has chosen the protocol',
     breaks: [
-      'protocol-choice-votes',
       'join-id-first',
       'join-static',
       'join-new-member',
       'rebalance-first',
+      'rebalance-everybody',
       'join-sync-worlds',
       'commit-without-membership',
       'group-worlds',
@@ -828,11 +891,11 @@ export const variants: readonly Variant[] = [
   {
     name: 'tells everybody all of the members',
     breaks: [
-      'protocol-choice-votes',
       'join-id-first',
       'join-static',
       'join-refused',
       'join-new-member',
+      'rebalance-first',
       'rebalance-everybody',
       'rebalance-while-completing',
       'sync-store-fails',
@@ -884,7 +947,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'awaits nobody’s sync',
-    breaks: ['rebalance-begins-waits', 'expiry-sync'],
+    breaks: ['rebalance-begins-waits', 'rebalance-nobody-joins', 'expiry-sync'],
     change: {
       [REBALANCE]: {
         announceGeneration: { replace: '    group.awaitedSyncs.add(member.memberId);\n', by: '' },
@@ -893,7 +956,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'sets no limit to the wait for syncs',
-    breaks: ['rebalance-begins-waits', 'expiry-sync'],
+    breaks: ['rebalance-begins-waits', 'rebalance-nobody-joins', 'expiry-sync'],
     change: {
       [REBALANCE]: {
         announceGeneration: {
@@ -909,6 +972,7 @@ export const variants: readonly Variant[] = [
       'join-static',
       'rebalance-everybody',
       'rebalance-begins-waits',
+      'rebalance-nobody-joins',
       'sync-leader-assigns',
       'sync-store-fails',
       'rejoin-as-it-was',
@@ -1044,6 +1108,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'rebalance-begins-waits',
       'rebalance-absentees',
+      'rebalance-nobody-joins',
       'join-sync-worlds',
       'expiry-sync',
       'group-worlds',
@@ -1149,7 +1214,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'rebalances whenever anybody joins a stable group again',
-    breaks: ['rejoin-as-it-was', 'join-sync-worlds'],
+    breaks: ['rebalance-nobody-joins', 'rejoin-as-it-was', 'join-sync-worlds'],
     change: {
       [STABLE]: { rejoinStable: { replace: 'if (!leads && ', by: 'if (!leads && leads && ' } },
     },
@@ -1232,7 +1297,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'awaits a late member although it has been answered',
-    breaks: ['rebalance-begins-waits', 'expiry-sync', 'group-worlds'],
+    breaks: ['rebalance-begins-waits', 'rebalance-nobody-joins', 'expiry-sync', 'group-worlds'],
     change: {
       [STABLE]: {
         syncStable: { replace: '  work.group.awaitedSyncs.delete(member.memberId);\n', by: '' },
@@ -1244,6 +1309,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'rebalance-everybody',
       'rebalance-begins-waits',
+      'rebalance-nobody-joins',
       'sync-leader-assigns',
       'rejoin-as-it-was',
       'join-sync-worlds',

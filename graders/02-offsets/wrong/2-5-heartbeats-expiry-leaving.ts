@@ -68,7 +68,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'looks at the generation before it looks at the member',
-    breaks: ['expiry-pending'],
+    breaks: ['rebalance-nobody-joins', 'expiry-pending'],
     change: {
       [HEARTBEAT]: {
         checkHeartbeat: {
@@ -277,7 +277,6 @@ export const variants: readonly Variant[] = [
       'commit-without-membership',
       'leave-rebalances',
       'leave-outcomes',
-      'group-worlds',
       'readers-retention',
     ],
     change: {
@@ -303,7 +302,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'answers who leaves by the error of its first',
-    breaks: ['leave-rebalances', 'leave-outcomes'],
+    breaks: ['leave-rebalances', 'leave-outcomes', 'readers-process-all'],
     change: {
       [LEAVING]: {
         leave: {
@@ -377,7 +376,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'forgets to answer who waits and is sent away',
-    breaks: ['leave-rebalances', 'leave-outcomes', 'group-worlds'],
+    breaks: ['join-new-member', 'leave-rebalances', 'leave-outcomes', 'group-worlds'],
     change: {
       [LEAVING]: {
         leaveOne: { replace: 'work.takeOut(member);', by: 'group.remove(member.memberId);' },
@@ -623,7 +622,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'keeps members that never sync',
-    breaks: ['rebalance-begins-waits', 'expiry-sync'],
+    breaks: ['rebalance-begins-waits', 'rebalance-nobody-joins', 'expiry-sync'],
     change: {
       [EXPIRY]: {
         expireSyncs: {
@@ -638,6 +637,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'rebalance-begins-waits',
       'rebalance-absentees',
+      'rebalance-nobody-joins',
       'join-sync-worlds',
       'expiry-sync',
       'group-worlds',
@@ -652,6 +652,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'rebalance-begins-waits',
       'rebalance-absentees',
+      'rebalance-nobody-joins',
       'join-sync-worlds',
       'expiry-sync',
       'group-worlds',
