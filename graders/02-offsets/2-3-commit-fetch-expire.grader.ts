@@ -249,6 +249,11 @@ behaviour('fetch-offset', () => {
 });
 
 behaviour('expiry-by-group', () => {
+  letsGoByGroup();
+  keepsSubscribed();
+});
+
+function letsGoByGroup(): void {
   const since = T0 - 400;
   const members = { protocolType: 'consumer', knowsSubscriptions: true };
   const cases: [string, Partial<Group>, number | undefined][] = [
@@ -301,7 +306,7 @@ behaviour('expiry-by-group', () => {
       expectLines(namesOf(gone), expected, `what has expired where ${what}${state}: ${age}`);
     }
   }
-});
+}
 
 behaviour('expiry-of-its-own', () => {
   const group = groupOf('g', { protocolType: 'consumer', stateSinceMs: T0 });
@@ -324,7 +329,7 @@ behaviour('expiry-of-its-own', () => {
   expectLines(namesOf(gone), [], 'what has expired of the same while the group rebalances');
 });
 
-behaviour('expiry-subscribed', () => {
+function keepsSubscribed(): void {
   const offsets = new Map([
     ['kept', new Map([[0, committed(1)]])],
     ['left', new Map([0, 3, 1].map((n) => [n, committed(n)] as const))],
@@ -342,7 +347,7 @@ behaviour('expiry-subscribed', () => {
       `what has expired of the topics kept and left, in the state ${group.state}, where kept is subscribed to`,
     );
   }
-});
+}
 
 behaviour('expire-writes', async () => {
   const shard = new BenchShard();

@@ -81,9 +81,9 @@ export const task = defineTask({
     },
     {
       id: 'expiry-by-group',
-      says: 'lets offsets go after the retention, counted from when the kind and state of their group say',
+      says: 'lets offsets go after the retention, counted from when the kind and state of their group say, and none in a topic subscribed to',
       points: 1,
-      hint: 'Go through the list in the doc comment from the top; the first that fits decides. Exactly as old as the retention is old enough.',
+      hint: 'Go through the list in the doc comment from the top; the first that fits decides. Exactly as old as the retention is old enough. A topic that is subscribed to keeps every offset, however old; the topics behind it are looked at, in their order.',
       symbol: 'expiredOffsets',
     },
     {
@@ -91,13 +91,6 @@ export const task = defineTask({
       says: 'lets an offset with an expiry go at that moment, earlier or later than others',
       points: 1,
       hint: 'The retention plays no part then. The group does: while it rebalances nothing expires.',
-      symbol: 'expiredOffsets',
-    },
-    {
-      id: 'expiry-subscribed',
-      says: 'keeps every offset of a topic that the group subscribes to',
-      points: 1,
-      hint: 'However old. The other topics are looked at, in their order.',
       symbol: 'expiredOffsets',
     },
     {

@@ -514,7 +514,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'stops at a topic that is subscribed to',
-    breaks: ['expiry-subscribed'],
+    breaks: ['expiry-by-group'],
     change: {
       [EXPIRY]: {
         expiredOffsets: {
@@ -526,7 +526,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'does not ask who subscribes',
-    breaks: ['expiry-subscribed', 'readers-retention'],
+    breaks: ['expiry-by-group', 'readers-retention'],
     change: {
       [EXPIRY]: {
         expiredOffsets: { replace: '    if (group.isSubscribedTo(topic)) continue;\n', by: '' },
