@@ -12,6 +12,7 @@ import { runTool } from '../image/run-tool.ts';
 import { standingIn, viewOf } from '../learner-views.ts';
 import { PlainError } from '../plain-error.ts';
 import type { View } from '../view.ts';
+import { runPlainly } from './run-plainly.ts';
 import { viewArguments } from './view-arguments.ts';
 
 const USAGE = `Usage: npm run broker -- [server.properties] [options]
@@ -24,13 +25,7 @@ const USAGE = `Usage: npm run broker -- [server.properties] [options]
 Without a file: data in ./data, clients on 127.0.0.1:9092, formatted at the first start.
 `;
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof PlainError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await runPlainly(main);
 
 async function main(): Promise<void> {
   // npm takes `--override k=v` for a setting of its own, unless `--` stands before it.

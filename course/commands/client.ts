@@ -5,7 +5,7 @@
 
 import { runTool } from '../image/run-tool.ts';
 import { viewOf } from '../learner-views.ts';
-import { PlainError } from '../plain-error.ts';
+import { runPlainly } from './run-plainly.ts';
 import { viewArguments } from './view-arguments.ts';
 
 const USAGE = `Usage: npm run client -- TOOL [its flags] [options]
@@ -16,13 +16,7 @@ const USAGE = `Usage: npm run client -- TOOL [its flags] [options]
 TOOL is kafka-console-consumer, kafka-verifiable-consumer, or any other of the tools.
 `;
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof PlainError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await runPlainly(main);
 
 async function main(): Promise<void> {
   const { options, rest } = viewArguments(process.argv.slice(2), process.env);
