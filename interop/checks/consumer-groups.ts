@@ -9,7 +9,8 @@
 import assert from 'node:assert/strict';
 import { type Check, type CheckContext, check, eventually, uniqueTopic } from '../check.ts';
 import { type BrokerProcess, freePort } from '../kafka/broker-process.ts';
-import { VerifiableMember } from '../members/verifiable-member.ts';
+import type { Member } from '../members/member.ts';
+import { startVerifiable, type VerifiableKind } from '../members/verifiable-member.ts';
 import type { Start } from './data-set.ts';
 import { complaints } from './swap.ts';
 
@@ -20,12 +21,10 @@ const NEW = '--group-protocol consumer';
 
 const words = (text: string): string[] => text.split(' ');
 
-type Kind = ConstructorParameters<typeof VerifiableMember>[0];
-
 /** One group of one topic, and its members. */
 class Scene {
   readonly name: string;
-  readonly members: VerifiableMember[] = [];
+  readonly members: Member[] = [];
   readonly #context: CheckContext;
   readonly #bootstrap: string;
 
@@ -42,9 +41,9 @@ class Scene {
     return scene;
   }
 
-  join(kind: Kind, flags = NEW): VerifiableMember {
+  join(kind: VerifiableKind, flags = NEW): Member {
     const options = { bootstrap: this.#bootstrap, topic: this.name, group: this.name };
-    const member = new VerifiableMember(kind, {
+    const member = startVerifiable(kind, {
       ...options,
       flags: [...words(flags), '--verbose', '--reset-policy', 'earliest'],
     });
@@ -70,7 +69,8 @@ class Scene {
 
   /** Waits until the partitions are shared by those who live, each one by one of them. */
   async shared(): Promise<void> {
-    const shares = () => this.members.filter((one) => !one.hasEnded).map((one) => one.assigned);
+    const shares = () =>
+      this.members.filter((one) => !one.hasEnded).map((one) => one.story.partitions);
     const isShared = () => {
       const all = shares().flatMap((one) => [...one]);
       return (
@@ -88,7 +88,7 @@ class Scene {
 
   /** Waits until all records from 0 on were read by somebody. */
   async read(count: number): Promise<void> {
-    const values = () => new Set(this.members.flatMap((one) => one.read));
+    const values = () => new Set(this.members.flatMap((one) => one.story.values));
     await eventually(
       async () => values().size,
       (size) => size >= count,
@@ -109,7 +109,7 @@ class Scene {
   }
 
   async end(): Promise<void> {
-    for (const member of this.members) await member.end('SIGKILL');
+    for (const member of this.members) await member.kill();
   }
 }
 
@@ -136,16 +136,16 @@ async function changeOver(context: CheckContext): Promise<string> {
     assert.match(members, /TARGET-EPOCH/, members);
     await scene.produce(0, 120);
     await scene.read(120);
-    for (const one of old) await one.end();
+    for (const one of old) await one.leave();
     await scene.shared();
     const back = scene.join('java', '--group-protocol classic');
     await scene.shared();
-    await joined.end();
+    await joined.leave();
     await scene.shared();
     await scene.inState(/range +Stable/);
     await scene.produce(120, 120);
     await scene.read(240);
-    await back.end();
+    await back.leave();
     return 'classic, mixed, consumer, mixed, classic; 240 records';
   });
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { BothTools, ToolPair } from '../both-tools.ts';
 import { assertSameLines, type Check, type CheckContext, check, eventually } from '../check.ts';
 import { freePort } from '../kafka/broker-process.ts';
-import { VerifiableMember } from '../members/verifiable-member.ts';
+import { startVerifiable } from '../members/verifiable-member.ts';
 import type { Start } from './data-set.ts';
 import { own } from './own-tools.ts';
 
@@ -116,19 +116,19 @@ async function liveAndDie(context: CheckContext, bootstrap: string): Promise<voi
   const java = (tool: string, text: string) => context.java(tool, words(text), { bootstrap });
   await java('TopicCommand', '--create --topic t --partitions 4');
   const member = (group: string, flags: string) =>
-    new VerifiableMember('java', { bootstrap, topic: 't', group, flags: words(flags) });
+    startVerifiable('java', { bootstrap, topic: 't', group, flags: words(flags) });
   const members = [
     member('classic', '--group-instance-id static'),
     member('new', '--group-protocol consumer'),
   ];
   try {
-    const isSettled = () => members.every(({ assigned }) => assigned.size === 4);
+    const isSettled = () => members.every(({ story }) => story.partitions.size === 4);
     assert.ok(
       await eventually(async () => isSettled(), Boolean, 30_000),
       'members with partitions',
     );
   } finally {
-    for (const one of members) await one.end();
+    for (const one of members) await one.leave();
   }
   await java(GROUPS, '--reset-offsets --group by-hand --topic t --to-latest --execute');
   await java(GROUPS, '--delete-offsets --group by-hand --topic t:1');

@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import kafkajsModule from 'kafkajs';
 import { type Check, type CheckContext, check, eventually, uniqueTopic } from '../check.ts';
 import { freePort } from '../kafka/broker-process.ts';
+import { committedSum, createTopic } from '../kafka/kafkajs-admin.ts';
 import {
   type GroupClient,
   gregor,
@@ -65,7 +66,7 @@ class Group {
 
   /** All partitions are taken, and nobody has more than one more than another. */
   async settled(): Promise<void> {
-    const shares = () => this.living.map(({ assigned }) => assigned);
+    const shares = () => this.living.map(({ story }) => story.partitions.size);
     const isEven = (counts: number[]) =>
       counts.reduce((sum, one) => sum + one, 0) === PARTITIONS &&
       (!this.#isEven || Math.max(...counts) - Math.min(...counts) <= 1);
@@ -81,7 +82,7 @@ class Group {
     await produce(this.place, from, this.#produced);
     const seen = () => {
       meanwhile();
-      return new Set(this.#all.flatMap(({ values }) => values)).size;
+      return new Set(this.#all.flatMap(({ story }) => story.values)).size;
     };
     const count = await eventually(
       async () => seen(),
@@ -92,19 +93,20 @@ class Group {
   }
 
   #remarks(): string {
-    return this.#all.flatMap(({ remarks }) => remarks.slice(-3)).join('\n');
+    return this.#all.flatMap(({ story }) => story.remarks.slice(-3)).join('\n');
   }
 
   /** What was read was committed, too. */
   async hasCommitted(): Promise<void> {
-    const sum = () => committed(this.place);
+    const { bootstrap, group, topic } = this.place;
+    const sum = () => committedSum(bootstrap, group, topic);
     const found = await eventually(sum, (offsets) => offsets === this.#produced, LIMIT_MS);
     assert.equal(found, this.#produced, 'committed of all partitions together');
   }
 
   /** How often records were read, all members together. */
   get reads(): number {
-    return this.#all.reduce((sum, { values }) => sum + values.length, 0);
+    return this.#all.reduce((sum, { story }) => sum + story.values.length, 0);
   }
 
   async end(): Promise<void> {
@@ -112,48 +114,23 @@ class Group {
   }
 }
 
-async function withClient<T>(
-  bootstrap: string,
-  act: (kafka: InstanceType<typeof Kafka>) => Promise<T>,
-) {
-  return act(new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING }));
-}
-
 async function newPlace(bootstrap: string, prefix: string): Promise<Place> {
   const topic = uniqueTopic(prefix);
-  await withClient(bootstrap, async (kafka) => {
-    const admin = kafka.admin();
-    await admin.connect();
-    await admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS }] });
-    await admin.disconnect();
-  });
+  await createTopic(bootstrap, topic, PARTITIONS);
   return { bootstrap, topic, group: topic };
 }
 
 /** Records `from` to `to`, as many in each partition. */
 async function produce({ bootstrap, topic }: Place, from: number, to: number): Promise<void> {
-  await withClient(bootstrap, async (kafka) => {
-    const producer = kafka.producer();
-    await producer.connect();
-    const messages = Array.from({ length: to - from }, (_, n) => ({
-      partition: n % PARTITIONS,
-      value: String(from + n),
-    }));
-    await producer.send({ topic, messages });
-    await producer.disconnect();
-  });
-}
-
-/** What the group has committed, all partitions together. */
-async function committed({ bootstrap, group, topic }: Place): Promise<number> {
-  return withClient(bootstrap, async (kafka) => {
-    const admin = kafka.admin();
-    await admin.connect();
-    const [offsets] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
-    await admin.disconnect();
-    const known = (offsets?.partitions ?? []).map(({ offset }) => Math.max(0, Number(offset)));
-    return known.reduce((sum, offset) => sum + offset, 0);
-  });
+  const kafka = new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING });
+  const producer = kafka.producer();
+  await producer.connect();
+  const messages = Array.from({ length: to - from }, (_, n) => ({
+    partition: n % PARTITIONS,
+    value: String(from + n),
+  }));
+  await producer.send({ topic, messages });
+  await producer.disconnect();
 }
 
 async function life(place: Place, client: GroupClient, protocol: Protocol): Promise<string> {

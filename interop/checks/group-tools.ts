@@ -11,7 +11,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BothTools, ToolPair } from '../both-tools.ts';
 import { assertSameLines, type Check, type CheckContext, eventually } from '../check.ts';
-import { VerifiableMember } from '../members/verifiable-member.ts';
+import type { Member } from '../members/member.ts';
+import { startVerifiable, type VerifiableKind } from '../members/verifiable-member.ts';
 import { own } from './own-tools.ts';
 
 const TOOL: ToolPair = [
@@ -199,8 +200,8 @@ interface Protocols {
 async function alive(both: BothTools, topic: string, flags: Protocols): Promise<void> {
   const group = `${topic}-g`;
   await prepare(both, topic);
-  const member = (kind: 'java' | 'gregor', more: string) =>
-    new VerifiableMember(kind, {
+  const member = (kind: VerifiableKind, more: string) =>
+    startVerifiable(kind, {
       bootstrap: both.bootstrap,
       topic,
       group,
@@ -225,17 +226,17 @@ async function alive(both: BothTools, topic: string, flags: Protocols): Promise<
       assert.equal(/UPGRADED/.test(told), tellsWhoHasMoved, told);
     }
   } finally {
-    for (const one of members) await one.end();
+    for (const one of members) await one.leave();
   }
 }
 
-async function settle(members: readonly VerifiableMember[]): Promise<void> {
+async function settle(members: readonly Member[]): Promise<void> {
   const isSettled = () =>
-    members.every(({ assigned }) => assigned.size > 0) &&
-    members.flatMap(({ assigned }) => [...assigned]).length === 3 &&
-    new Set(members.flatMap(({ read }) => read)).size === 30;
+    members.every(({ story }) => story.partitions.size > 0) &&
+    members.flatMap(({ story }) => [...story.partitions]).length === 3 &&
+    new Set(members.flatMap(({ story }) => story.values)).size === 30;
   await eventually(async () => isSettled(), Boolean, 30_000);
-  const told = members.map((one) => JSON.stringify(one.events) + one.said());
+  const told = members.map((one) => [...one.story.partitions, ...one.story.remarks].join('\n'));
   assert.ok(isSettled(), told.join('\n'));
 }
 

@@ -6,7 +6,6 @@
  * what a group has committed must be what the next member begins with.
  */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Consumer, type ConsumerConfig, type PartitionAssigner } from 'kafkajs';
 import {
@@ -19,58 +18,12 @@ import {
   uniqueTopic,
 } from '../check.ts';
 import { freePort } from '../kafka/broker-process.ts';
+import { committedSum, createTopic } from '../kafka/kafkajs-admin.ts';
+import { KcatMember } from '../members/kcat-member.ts';
 
 const { Kafka, logLevel, PartitionAssigners } = kafkajs;
 const PARTITIONS = 12;
 const LIMIT_MS = 40_000;
-
-/** A kcat that is a member of a group and prints `partition offset value` for each record. */
-class KcatMember {
-  readonly lines: string[] = [];
-  assigned = 0;
-  readonly #process: ChildProcess;
-
-  constructor(
-    context: CheckContext,
-    group: string,
-    topic: string,
-    strategy = 'range,roundrobin',
-    more: readonly string[] = [],
-  ) {
-    const settings = [
-      'auto.offset.reset=earliest',
-      'session.timeout.ms=6000',
-      'heartbeat.interval.ms=500',
-      `partition.assignment.strategy=${strategy}`,
-      ...more,
-    ].flatMap((one) => ['-X', one]);
-    const args = ['-b', context.bootstrap, ...settings, '-u', '-f', '%p %o %s\\n', '-G', group];
-    this.#process = spawn('kcat', [...args, topic], { stdio: ['ignore', 'pipe', 'pipe'] });
-    collect(this.#process.stdout, (line) => this.lines.push(line));
-    collect(this.#process.stderr, (line) => {
-      const [, what, partitions = ''] = /(assigned|revoked): (.*)$/.exec(line) ?? [];
-      const count = partitions.match(/\[\d+\]/g)?.length ?? 0;
-      if (what === 'assigned') this.assigned = count;
-      if (what === 'revoked') this.assigned = 0;
-    });
-  }
-
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
-    const ended = new Promise((resolve) => this.#process.once('close', resolve));
-    this.#process.kill(signal);
-    await ended;
-  }
-}
-
-function collect(stream: NodeJS.ReadableStream | null, take: (line: string) => void): void {
-  let rest = '';
-  stream?.on('data', (piece: Buffer) => {
-    const parts = (rest + piece.toString('utf8')).split('\n');
-    rest = parts.pop() as string;
-    for (const line of parts) take(line);
-  });
-}
 
 async function until(what: string, isSo: () => boolean, limitMs = LIMIT_MS): Promise<void> {
   const so = await eventually(async () => isSo(), Boolean, limitMs);
@@ -83,16 +36,26 @@ async function produce(context: CheckContext, topic: string, from: number, to: n
   await context.kcat(['-P', '-t', topic, '-K', ':', '-p', '-1'], lines.join(''));
 }
 
-async function newTopic(context: CheckContext, prefix: string): Promise<string> {
+async function newTopic({ bootstrap }: CheckContext, prefix: string): Promise<string> {
   const topic = uniqueTopic(prefix);
-  const admin = new Kafka({ brokers: [context.bootstrap], logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS }] });
-  await admin.disconnect();
+  await createTopic(bootstrap, topic, PARTITIONS);
   return topic;
 }
 
-const valuesOf = (lines: readonly string[]) => new Set(lines.map((line) => line.split(' ').at(-1)));
+/** A kcat of a group that is named as its topic. */
+function kcatMember(
+  { bootstrap }: CheckContext,
+  topic: string,
+  strategy = 'range,roundrobin',
+  more: readonly string[] = [],
+): KcatMember {
+  const settings = [`partition.assignment.strategy=${strategy}`, ...more];
+  return new KcatMember(bootstrap, topic, topic, settings);
+}
+
+/** The values that members have read, each once. */
+const valuesOf = (...members: KcatMember[]) =>
+  new Set(members.flatMap(({ story }) => story.values));
 
 /** One kcat reads all, says how far it is, and the next one of the group goes on from there. */
 async function kcatResumes(context: CheckContext): Promise<string> {
@@ -125,25 +88,24 @@ async function kcatResumes(context: CheckContext): Promise<string> {
 /** Three share the partitions; one leaves, one is killed; the last has all of them. */
 async function kcatMembersGo(context: CheckContext, strategy: string): Promise<string> {
   const topic = await newTopic(context, 'group-members');
-  const members = [1, 2, 3].map(() => new KcatMember(context, topic, topic, strategy));
+  const members = [1, 2, 3].map(() => kcatMember(context, topic, strategy));
   const [first, second, third] = members as [KcatMember, KcatMember, KcatMember];
-  const shares = () => members.map(({ assigned }) => assigned).join();
+  const shares = () => members.map(({ story }) => story.partitions.size).join();
   try {
-    if (strategy !== 'cooperative-sticky') await until('4 each', () => shares() === '4,4,4');
-    else await sleep(4_000);
+    await until('4 each', () => shares() === '4,4,4');
     await produce(context, topic, 0, 300);
-    const seen = () => valuesOf(members.flatMap(({ lines }) => lines));
+    const seen = () => valuesOf(...members);
     await until('all 300 are read', () => seen().size === 300);
-    await first.end('SIGTERM');
+    await first.leave();
     await produce(context, topic, 300, 600);
     await until('600 after one has left', () => seen().size === 600);
-    await second.end('SIGKILL');
+    await second.kill();
     await produce(context, topic, 600, 900);
     await until('900 after one was killed', () => seen().size === 900);
-    await until('the one that is left reads', () => third.lines.length > 0);
-    return `900 records, ${members.map(({ lines }) => lines.length).join(' + ')}`;
+    await until('the one that is left reads', () => third.story.values.length > 0);
+    return `900 records, ${members.map(({ story }) => story.values.length).join(' + ')}`;
   } finally {
-    for (const member of members) await member.end('SIGTERM');
+    for (const member of members) await member.leave();
   }
 }
 
@@ -206,16 +168,6 @@ async function brokerDies(context: CheckContext): Promise<string> {
   }
 }
 
-/** What a group has committed of a topic, all partitions together. */
-async function committedSum(bootstrap: string, groupId: string, topic: string): Promise<number> {
-  const admin = new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
-  const [offsets] = await admin.fetchOffsets({ groupId, topics: [topic] });
-  await admin.disconnect();
-  const known = (offsets?.partitions ?? []).map(({ offset }) => Math.max(0, Number(offset)));
-  return known.reduce((sum, offset) => sum + offset, 0);
-}
-
 /** librdkafka commits every five seconds. */
 async function untilCommitted(bootstrap: string, group: string, topic: string, wanted: number) {
   const sum = () => committedSum(bootstrap, group, topic);
@@ -266,18 +218,18 @@ async function mixedGroup(context: CheckContext): Promise<string> {
   const ours = new KafkajsMember(context.bootstrap, topic, topic, {
     partitionAssigners: [roundrobin],
   });
-  const kcat = new KcatMember(context, topic, topic, 'roundrobin');
+  const kcat = kcatMember(context, topic, 'roundrobin');
   try {
-    await until('kcat has all', () => kcat.assigned === PARTITIONS);
+    await until('kcat has all', () => kcat.story.partitions.size === PARTITIONS);
     await ours.start();
-    await until('6 each', () => kcat.assigned === 6 && ours.assigned === 6);
+    await until('6 each', () => kcat.story.partitions.size === 6 && ours.assigned === 6);
     await produce(context, topic, 0, 120);
-    const all = () => new Set([...ours.values, ...valuesOf(kcat.lines)]);
+    const all = () => new Set([...ours.values, ...valuesOf(kcat)]);
     await until('120 are read', () => all().size === 120);
-    return `kcat ${kcat.lines.length}, kafkajs ${ours.values.length}`;
+    return `kcat ${kcat.story.values.length}, kafkajs ${ours.values.length}`;
   } finally {
     await ours.end();
-    await kcat.end('SIGTERM');
+    await kcat.leave();
   }
 }
 
@@ -309,11 +261,11 @@ async function groupCommand(context: CheckContext): Promise<string> {
     const { stdout } = await context.java(name, [...args], { exits });
     return stdout;
   };
-  const member = new KcatMember(context, group, topic);
+  const member = kcatMember(context, topic);
   try {
-    await until('all assigned', () => member.assigned === PARTITIONS);
+    await until('all assigned', () => member.story.partitions.size === PARTITIONS);
     await produce(context, topic, 0, 60);
-    await until('60 are read', () => valuesOf(member.lines).size === 60);
+    await until('60 are read', () => valuesOf(member).size === 60);
     await untilCommitted(context.bootstrap, group, topic, 60);
     assertMatch(await tool(['--list']), new RegExp(`^${group}$`, 'm'), '--list');
     const described = await tool(['--describe', '--group', group]);
@@ -335,7 +287,7 @@ async function groupCommand(context: CheckContext): Promise<string> {
     assertMatch(state, /range +Stable +1/, '--state');
     assertMatch(await tool(['--delete', '--group', group]), /not empty|NotEmpty/i, '--delete');
   } finally {
-    await member.end('SIGTERM');
+    await member.leave();
   }
   await eventually(
     () => tool(['--describe', '--group', group, '--state']),
@@ -377,12 +329,11 @@ async function sameWords(context: CheckContext, bootstrap: string): Promise<stri
   const there: CheckContext = Object.create(context, { bootstrap: { value: bootstrap } });
   const topic = await newTopic(there, 'group-words');
   const settings = ['client.id=a-client-with-a-long-name', 'group.instance.id=static'];
-  const members = settings.map((one) => new KcatMember(there, topic, topic, 'range', [one]));
+  const members = settings.map((one) => kcatMember(there, topic, 'range', [one]));
   try {
-    await until('6 each', () => members.every(({ assigned }) => assigned === 6));
+    await until('6 each', () => members.every(({ story }) => story.partitions.size === 6));
     await produce(there, topic, 0, 60);
-    const lines = () => members.flatMap((member) => member.lines);
-    await until('60 are read', () => valuesOf(lines()).size === 60);
+    await until('60 are read', () => valuesOf(...members).size === 60);
     await untilCommitted(bootstrap, topic, topic, 60);
     await untilOthersAreEmpty(context, bootstrap, topic);
     for (const question of QUESTIONS) {
@@ -400,7 +351,7 @@ async function sameWords(context: CheckContext, bootstrap: string): Promise<stri
     }
     return `${QUESTIONS.length} questions`;
   } finally {
-    for (const member of members) await member.end('SIGTERM');
+    for (const member of members) await member.leave();
   }
 }
 

@@ -4,12 +4,11 @@
  * A protocol is an assignor of the classic protocol by Kafka's name, or `consumer` for the new one
  * (KIP-848).
  */
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { repositoryRoot } from '../kafka/jars.ts';
 import { startJavaMembers } from './java-members.ts';
 import { KcatMember } from './kcat-member.ts';
 import { type Member, MemberProcess } from './member.ts';
+import { startVerifiable } from './verifiable-member.ts';
 
 export type Protocol = 'range' | 'roundrobin' | 'sticky' | 'cooperative-sticky' | 'consumer';
 
@@ -30,8 +29,6 @@ export interface GroupClient {
 }
 
 const nodeClient = fileURLToPath(new URL('node-client.ts', import.meta.url));
-
-const verifiableConsumer = join(repositoryRoot, 'bin/kafka-verifiable-consumer.mjs');
 
 const JAVA_ASSIGNORS: Readonly<Record<string, string>> = {
   range: 'RangeAssignor',
@@ -101,17 +98,16 @@ export const gregor: GroupClient = {
   name: 'Gregor’s consumer',
   needs: [],
   protocols: ['range', 'roundrobin', 'sticky', 'cooperative-sticky', 'consumer'],
-  start(count, { bootstrap, group, topic }, protocol) {
+  start(count, place, protocol) {
     const classic = [
       ...['--assignment-strategy', javaAssignor(protocol)],
       ...['--session-timeout', '6000'],
     ];
-    const args = [
-      ...[verifiableConsumer, '--bootstrap-server', bootstrap, '--group-id', group],
-      ...['--topic', topic, '--reset-policy', 'earliest', '--verbose'],
+    const flags = [
+      ...['--reset-policy', 'earliest', '--verbose'],
       ...(protocol === 'consumer' ? ['--group-protocol', 'consumer'] : classic),
     ];
-    return times(count, () => new MemberProcess(process.execPath, args));
+    return times(count, () => startVerifiable('gregor', { ...place, flags }));
   },
 };
 

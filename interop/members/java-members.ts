@@ -19,18 +19,6 @@ class JavaMember implements Member {
     this.#number = number;
   }
 
-  get assigned(): number {
-    return this.story.assigned;
-  }
-
-  get values(): readonly string[] {
-    return this.story.values;
-  }
-
-  get remarks(): readonly string[] {
-    return this.story.remarks;
-  }
-
   get hasEnded(): boolean {
     return this.#host.hasEnded;
   }

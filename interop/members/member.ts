@@ -12,25 +12,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-interface Partition {
-  readonly topic: string;
-  readonly partition: number;
-}
-
-interface Story {
+interface Event {
   readonly name: string;
-  readonly partitions?: readonly Partition[];
-  readonly value?: string;
+  readonly partitions?: readonly { readonly topic: string; readonly partition: number }[];
+  readonly value?: string | null;
 }
 
 /** What a scenario sees of a member. */
 export interface Member {
-  /** How many partitions it has. */
-  readonly assigned: number;
-  /** What it has read, in order. */
-  readonly values: readonly string[];
-  /** What else it said. */
-  readonly remarks: readonly string[];
+  readonly story: MemberStory;
   /** Whether it has given up by itself, as some clients do when no broker answers. */
   readonly hasEnded: boolean;
   /** It leaves its group in good order. */
@@ -39,30 +29,23 @@ export interface Member {
   kill(): Promise<void>;
 }
 
-/** The partitions and the records of a member, out of its story. */
+/** What a member has told. */
 export class MemberStory {
+  /** What it has read, in order. */
   readonly values: string[] = [];
-  /** Everything else that it said, for when something goes wrong. */
+  /** The partitions that it has now, as `topic-partition`. */
+  readonly partitions = new Set<string>();
+  /** What it said beside its events, for when something goes wrong. */
   readonly remarks: string[] = [];
-  readonly #assigned = new Set<string>();
-
-  get assigned(): number {
-    return this.#assigned.size;
-  }
 
   take(line: string): void {
     const event = parse(line);
     if (event === undefined) this.remarks.push(line);
     else if (event.name === 'record_data') this.values.push(event.value ?? '');
     else if (event.name === 'partitions_assigned')
-      this.#each(event, (one) => this.#assigned.add(one));
+      for (const one of namesOf(event)) this.partitions.add(one);
     else if (event.name === 'partitions_revoked')
-      this.#each(event, (one) => this.#assigned.delete(one));
-  }
-
-  #each({ partitions = [] }: Story, act: (partition: string) => void): void {
-    // VerifiableConsumer names a list of partitions and a list of counts alike.
-    for (const { topic, partition } of partitions) act(`${topic}-${partition}`);
+      for (const one of namesOf(event)) this.partitions.delete(one);
   }
 }
 
@@ -76,18 +59,6 @@ export class MemberProcess implements Member {
     const { stdout, stderr } = this.#process;
     if (stdout) createInterface({ input: stdout }).on('line', (line) => this.told(line));
     if (stderr) createInterface({ input: stderr }).on('line', (line) => this.complained(line));
-  }
-
-  get assigned(): number {
-    return this.story.assigned;
-  }
-
-  get values(): readonly string[] {
-    return this.story.values;
-  }
-
-  get remarks(): readonly string[] {
-    return this.story.remarks;
   }
 
   get hasEnded(): boolean {
@@ -122,11 +93,15 @@ export function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-function parse(line: string): Story | undefined {
+function namesOf({ partitions = [] }: Event): string[] {
+  return partitions.map(({ topic, partition }) => `${topic}-${partition}`);
+}
+
+function parse(line: string): Event | undefined {
   try {
     const value: unknown = JSON.parse(line);
     return typeof value === 'object' && value !== null && 'name' in value
-      ? (value as Story)
+      ? (value as Event)
       : undefined;
   } catch {
     return undefined;
