@@ -37,6 +37,7 @@ const commands = {
   stubs: ['course/commands/stubs.ts'],
   check: ['course/commands/check.ts'],
   lesson: ['course/commands/lesson.ts'],
+  'site:build': ['site/build.ts'],
   next: ['course/commands/next.ts'],
   hint: ['course/commands/hint.ts'],
   reset: ['course/commands/reset.ts'],

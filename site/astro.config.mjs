@@ -1,0 +1,37 @@
+/**
+ * How the site is built: Astro, MDX and Starlight over pages that are made from chapters/ and
+ * solution/ (see README.md beside this file). Nothing here is text of the course.
+ *
+ *     GREGOR_SITE_BASE   the path under which it will be published; `/` without it
+ *     GREGOR_SITE_OUT    where the files go; site/dist without it
+ *     GREGOR_SITE_URL    the address it will be published at, for absolute links; may be missing
+ */
+import { join } from 'node:path';
+import mdx from '@astrojs/mdx';
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import { root } from '../course/view.ts';
+import { gregor } from './build/integration.ts';
+import { sidebar } from './build/sidebar.ts';
+
+export default defineConfig({
+  root: join(root, 'site'),
+  base: process.env.GREGOR_SITE_BASE ?? '/',
+  outDir: process.env.GREGOR_SITE_OUT ?? join(root, 'site', 'dist'),
+  cacheDir: join(root, '.gregor', 'cache', 'site'),
+  ...(process.env.GREGOR_SITE_URL === undefined ? {} : { site: process.env.GREGOR_SITE_URL }),
+  trailingSlash: 'always',
+  compressHTML: true,
+  devToolbar: { enabled: false },
+  integrations: [
+    gregor(),
+    starlight({
+      title: 'Gregor',
+      description: 'Build a Kafka-compatible broker in TypeScript, chapter by chapter.',
+      customCss: ['./src/styles/gregor.css'],
+      sidebar: await sidebar(),
+      credits: false,
+    }),
+    mdx(),
+  ],
+});

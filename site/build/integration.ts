@@ -1,0 +1,31 @@
+/**
+ * What Gregor adds to Astro: the pages made from the course before anything is read, `#` as
+ * everywhere else, and a build that fails on what must not be in a page.
+ */
+import { join } from 'node:path';
+import type { AstroIntegration } from 'astro';
+import { root, solutionView } from '../../course/view.ts';
+import { viewPlugin } from '../../course/view-plugin.ts';
+import { nothingOfNode } from './nothing-of-node.ts';
+import { writePages } from './write-pages.ts';
+
+export function gregor(): AstroIntegration {
+  return {
+    name: 'gregor',
+    hooks: {
+      'astro:config:setup': async ({ updateConfig }) => {
+        await writePages();
+        updateConfig({
+          vite: {
+            resolve: { alias: { '#lesson': join(root, 'site/src/components/lesson/index.ts') } },
+            plugins: [nothingOfNode(), viewPlugin(solutionView)],
+            worker: {
+              format: 'es',
+              plugins: () => [nothingOfNode(), viewPlugin(solutionView)],
+            },
+          },
+        });
+      },
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * Writes site/.pages/, which Astro reads: every lesson cut into pages, as MDX.
+ *
+ *     chapters/, solution/ ──► .pages/…/*.mdx ──► Astro ──► dist/
+ *
+ * A page is written only where its text has changed, and what is no page any more goes: Astro then sees
+ * what a save has touched and no more.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from '../../course/view.ts';
+import { type ChapterPages, coursePages, linkWriter } from './course-pages.ts';
+import { type LessonPage, pageBody } from './lesson-pages.ts';
+
+const PAGES = join(root, 'site', '.pages');
+
+/** Each file of .pages/ by its name, with its text. */
+type Pages = ReadonlyMap<string, string>;
+
+export async function writePages(): Promise<void> {
+  const course = await coursePages();
+  bringUpToDate(PAGES, new Map(course.flatMap((one) => lessonFiles(one, course))));
+}
+
+function lessonFiles(one: ChapterPages, course: readonly ChapterPages[]): [string, string][] {
+  const linkTo = linkWriter(course);
+  return one.pages.map((page, index) => {
+    const path = index === 0 ? `${page.id}/index.mdx` : `${page.id}.mdx`;
+    const text = [frontMatter(page, one), importsOf(one), pageBody(page, one.text, linkTo)];
+    return [path, `${text.join('\n')}`];
+  });
+}
+
+function frontMatter(page: LessonPage, { pages }: ChapterPages): string {
+  const isOverview = page === pages[0];
+  const rows = {
+    title: page.title,
+    ...(page.task === undefined ? {} : { description: page.task.outcome, task: page.task.id }),
+    chapter: page.folder,
+    ...(isOverview ? {} : { tableOfContents: false }),
+  };
+  const written = Object.entries(rows).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+  return ['---', ...written, '---', ''].join('\n');
+}
+
+function importsOf({ lesson, text }: ChapterPages): string {
+  const found = lesson.tree.children.find((node) => node.type === 'mdxjsEsm')?.position;
+  return `${text.slice(found?.start.offset ?? 0, found?.end.offset ?? 0)}\n`;
+}
+
+function bringUpToDate(directory: string, pages: Pages): void {
+  mkdirSync(directory, { recursive: true });
+  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const name = path.slice(directory.length + 1).replaceAll('\\', '/');
+    if (entry.isFile() && !pages.has(name)) rmSync(path);
+  }
+  for (const [name, text] of pages) writeWhereNew(join(directory, name), text);
+}
+
+function writeWhereNew(path: string, text: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === text) return;
+  } catch {
+    mkdirSync(dirname(path), { recursive: true });
+  }
+  writeFileSync(path, text);
+}

@@ -1,0 +1,13 @@
+/**
+ * What a lesson's `#lesson` is on the site: the components that course/lesson/components.ts declares.
+ */
+export { default as Answer } from './Answer.astro';
+export { default as Bytes } from './Bytes.astro';
+export { default as Details } from './Details.astro';
+export { default as Diagram } from './Diagram.astro';
+export { default as Predict } from './Predict.astro';
+export { default as Quiz } from './Quiz.astro';
+export { default as Region } from './Region.astro';
+export { default as Source } from './Source.astro';
+export { default as Task } from './Task.astro';
+export { default as Try } from './Try.astro';
