@@ -4,7 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { classPath, compileJava } from '../kafka/java-tools.ts';
-import { hasEnded, type Member, MemberStory } from './member.ts';
+import { goneInTime, hasEnded, type Member, MemberStory } from './member.ts';
 
 /** Quick to start, and small: there are many of them. */
 const JVM = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', '-Xmx256m'];
@@ -34,11 +34,13 @@ class JavaMember implements Member {
 
 class JavaHost {
   readonly members: readonly JavaMember[];
+  readonly #name: string;
   readonly #process: ChildProcess;
   readonly #left = new Map<number, () => void>();
   #alive: number;
 
   constructor(count: number, args: readonly string[]) {
+    this.#name = `GroupMembers ${args.join(' ')}`;
     const log = '-Dorg.slf4j.simpleLogger.defaultLogLevel=error';
     const path = classPath(compileJava(['interop/java/GroupMembers.java']));
     const program = [...JVM, log, '-cp', path, 'GroupMembers', ...args];
@@ -53,8 +55,17 @@ class JavaHost {
     return hasEnded(this.#process);
   }
 
+  leave(number: number): Promise<void> {
+    const name = `member ${number} of ${this.#name}`;
+    return goneInTime(name, this.#askToLeave(number), () => this.kill());
+  }
+
+  async kill(): Promise<void> {
+    await this.#end(() => this.#process.kill('SIGKILL'));
+  }
+
   /** The JVM goes with its last member. */
-  async leave(number: number): Promise<void> {
+  async #askToLeave(number: number): Promise<void> {
     if (this.hasEnded) return;
     const gone = new Promise<void>((resolve) => {
       this.#left.set(number, resolve);
@@ -64,10 +75,6 @@ class JavaHost {
     await gone;
     this.#alive -= 1;
     if (this.#alive === 0) await this.#end(() => this.#process.stdin?.end());
-  }
-
-  async kill(): Promise<void> {
-    await this.#end(() => this.#process.kill('SIGKILL'));
   }
 
   #told(line: string): void {

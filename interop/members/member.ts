@@ -10,7 +10,12 @@
  *     {"name":"record_data","value":"17", ...}
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Java's consumer gives its own `close` 30 s. */
+const LEAVE_LIMIT_MS = 45_000;
 
 interface Event {
   readonly name: string;
@@ -52,9 +57,11 @@ export class MemberStory {
 /** A member that is a process and prints its story. */
 export class MemberProcess implements Member {
   readonly story = new MemberStory();
+  readonly #name: string;
   readonly #process: ChildProcess;
 
   constructor(program: string, args: readonly string[]) {
+    this.#name = [basename(program), ...args].join(' ');
     this.#process = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     const { stdout, stderr } = this.#process;
     if (stdout) createInterface({ input: stdout }).on('line', (line) => this.told(line));
@@ -66,7 +73,7 @@ export class MemberProcess implements Member {
   }
 
   leave(): Promise<void> {
-    return this.#end('SIGTERM');
+    return goneInTime(this.#name, this.#end('SIGTERM'), () => this.kill());
   }
 
   kill(): Promise<void> {
@@ -87,6 +94,25 @@ export class MemberProcess implements Member {
     this.#process.kill(signal);
     await ended;
   }
+}
+
+/**
+ * Waits until the member that was asked to leave is gone. One that stays is killed, and the check
+ * fails by its name.
+ */
+export async function goneInTime(
+  name: string,
+  gone: Promise<void>,
+  kill: () => Promise<void>,
+  limitMs = LEAVE_LIMIT_MS,
+): Promise<void> {
+  const timer = new AbortController();
+  const late = sleep(limitMs, 'late', { signal: timer.signal }).catch(() => undefined);
+  const first = await Promise.race([gone, late]);
+  timer.abort();
+  if (first !== 'late') return;
+  await kill();
+  throw new Error(`Did not leave its group within ${limitMs / 1000} s, and was killed: ${name}`);
 }
 
 export function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
