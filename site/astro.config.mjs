@@ -28,7 +28,7 @@ export default defineConfig({
     starlight({
       title: 'Gregor',
       description: 'Build a Kafka-compatible broker in TypeScript, chapter by chapter.',
-      customCss: ['./src/styles/gregor.css'],
+      customCss: ['./src/styles/tokens.css', './src/styles/gregor.css'],
       sidebar: await sidebar(),
       credits: false,
     }),
