@@ -31,6 +31,7 @@ export const measures = {
   commitCpu: measure('offset commits of 100 consumers: broker CPU', 'µs', 1, undefined),
   classicRebalance: measure('last of 100 joins to a stable group: classic', 'ms', 1, { atMost: 1 }),
   consumerJoin: measure('last of 100 joins to a stable group: KIP-848', 'ms', 1, { atMost: 1 }),
+  groupsResident: measure('resident memory after the groups', 'MB', 0, undefined),
   offsetsLoaded: measure('start until 1,000,000 offsets are loaded', 'ms', 0, { atMost: 1 }),
   offsetsCpu: measure('start until 1,000,000 offsets are loaded: CPU', 's', 2, undefined),
   start: measure('process start to first Metadata answer', 'ms', 0, { atMost: 0.1 }),
