@@ -7,6 +7,7 @@ import { type ViewOptions, viewOf } from '../learner-views.ts';
 import { findChapter, findTask } from '../names.ts';
 import { didYouMean } from '../nearest.ts';
 import { PlainError } from '../plain-error.ts';
+import { passedTasks, readProgress } from '../progress/progress.ts';
 import { recordVerdict } from '../progress/record-verdict.ts';
 import type { View } from '../view.ts';
 import { type GradedChapter, type GradeOptions, gradeChapter } from './grade-chapter.ts';
@@ -77,7 +78,8 @@ async function gradeAndPrint(
   const graded = await running;
   await pruned;
   const paint = paintFor(process.stdout);
-  const report = reportChapter(graded.verdict, view, { ...graded.options, paint });
+  const passedBefore = passedTasks(readProgress());
+  const report = reportChapter(graded.verdict, view, { ...graded.options, passedBefore, paint });
   process.stdout.write(`${report}\n\n`);
   return graded;
 }

@@ -79,6 +79,12 @@ export function hasPassed(progress: Progress, task: string): boolean {
   return taskProgress(progress, task)?.passedAt !== undefined;
 }
 
+/** The tasks, by id, that had full points when they were last graded. */
+export function passedTasks({ chapters }: Progress): string[] {
+  const tasks = Object.values(chapters).flatMap((chapter) => Object.entries(chapter.tasks));
+  return tasks.flatMap(([id, { state }]) => (state === 'passed' ? [id] : []));
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

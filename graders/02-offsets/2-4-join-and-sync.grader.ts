@@ -17,7 +17,7 @@ import { SETTINGS, T0 } from './group-machine.ts';
 import { holds, JOINED, TWO } from './group-script.ts';
 import { inWorlds } from './group-world.ts';
 
-const WORLDS = 30;
+const WORLDS = 20;
 
 behaviour('protocol-choice-kind', () => {
   const empty = groupOf({});

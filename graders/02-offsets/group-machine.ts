@@ -17,7 +17,8 @@ import type {
   Stored,
 } from '#groups/group-event.ts';
 import { step } from '#groups/group-step.ts';
-import { expectEqual, expectTrue } from '../../course/grading/expect.ts';
+import { about, expectEqual, expectInWords } from '../../course/grading/expect.ts';
+import { dueOf } from './group-due.ts';
 
 /** 2026-01-01, when the group begins. */
 export const T0 = 1_767_225_600_000;
@@ -92,8 +93,10 @@ export class GroupMachine {
       this.take({ kind: 'tick' });
       if (this.group.nextDeadlineMs > this.nowMs) return;
     }
-    const due = this.group.nextDeadlineMs - this.nowMs;
-    expectTrue(false, 'nothing of the group is due any more after its ticks', `due for ${due} ms`);
+    const { symbol, words } = dueOf(this.group, this.nowMs);
+    const expected = 'nothing of the group is due any more (a deadline that is now has passed)';
+    const what = `after the tick at ${secondsOf(this.nowMs)}`;
+    about(symbol, () => expectInWords(false, what, { expected, actual: words }));
   }
 
   stored(stored: Stored, errorCode: number): void {
@@ -102,7 +105,7 @@ export class GroupMachine {
 
   /** Adds to the story alone. */
   remark(line: string): void {
-    this.story.push(`${(this.nowMs / 1000).toFixed(3)} s  ${line}`);
+    this.story.push(`${secondsOf(this.nowMs)}  ${line}`);
   }
 
   #follow(effect: GroupEffect): void {
@@ -125,6 +128,10 @@ export class GroupMachine {
     this.lines.push(line);
     this.story.push(`${' '.repeat(12)}${line}`);
   }
+}
+
+function secondsOf(ms: number): string {
+  return `${(ms / 1000).toFixed(3)} s`;
 }
 
 function wordsFor(answer: GroupAnswer): string {

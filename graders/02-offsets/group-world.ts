@@ -21,7 +21,7 @@ import { GroupMachine } from './group-machine.ts';
 import { GroupRules } from './group-rules.ts';
 
 const FAULTS_END_MS = 60_000;
-const HEALED_MS = 240_000;
+const HEALED_MS = 180_000;
 
 export interface WorldOptions {
   /** Clients send heartbeats and commit; else they only join now and then, to see what is new. */

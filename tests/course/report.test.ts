@@ -191,6 +191,18 @@ describe('a report', () => {
     ]);
   });
 
+  test('says what a task stands on that was not graded', () => {
+    const options = { only: ['three'], touched: ['protocol/varint.ts'] };
+    const wrong = failed('three', { what: 'it', expected: '1', actual: '2' });
+    const line = '0.2 stands on your 0.1, which was not graded in this run: npm test 0.1 0.2';
+    expect(report(wrong, options)).toContain(`\n${line}\n`);
+    expect(report(passed('three'), options)).not.toContain('stands on');
+    expect(report(wrong, { ...options, touched: [] })).not.toContain('stands on');
+    expect(report(wrong, { ...options, passedBefore: ['0.1'] })).not.toContain('stands on');
+    const all = report([...passed('one', 'two'), ...wrong], { touched: ['protocol/varint.ts'] });
+    expect(all).not.toContain('stands on');
+  });
+
   test('tells a loop once, and of the others that it is the same', () => {
     const place = { file: 'protocol/varint.ts', line: 9 };
     const text = report([
@@ -202,9 +214,19 @@ describe('a report', () => {
 
   test('leads to the symbol that the grader looked at, and says where bytes are turned round', () => {
     const bytes = { expected: '01 02 03', actual: '03 02 01' };
-    const text = explained({ what: 'the bytes', bytes, about: 'Writer.int32' });
+    const [first, ...others] = small.tasks;
+    const symbols = ['readVarint', 'writeVarint'];
+    const files = [{ file: 'protocol/varint.ts', symbols, given: [] }];
+    const chapter = { ...small, tasks: [{ ...first!, files }, ...others] };
+    const happenings = failed('one', { what: 'the bytes', bytes, about: 'writeVarint' });
+    const text = reportChapter(judge(chapter, { happenings }), madeView);
     expect(text).toContain('3 bytes, in reverse order');
-    expect(text).toContain('look at   Writer.int32');
+    expect(text).toMatch(/look at {3}exercises\/protocol\/varint\.ts:\d+ \(writeVarint\)/);
+  });
+
+  test('leads to the behaviour’s symbol where the grader looked at one of another task', () => {
+    const text = explained({ what: 'the bytes', about: 'Writer.int32' });
+    expect(text).toMatch(/look at {3}exercises\/protocol\/varint\.ts:\d+ \(readVarint\)/);
   });
 
   test('says the same with colour as without', () => {

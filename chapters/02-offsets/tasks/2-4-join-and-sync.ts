@@ -146,7 +146,7 @@ export const task = defineTask({
     },
     {
       id: 'join-sync-worlds',
-      says: 'never breaks a generation’s promises in 30 worlds of slow and impatient clients, and comes to rest',
+      says: 'never breaks a generation’s promises in 20 worlds of slow and impatient clients, and comes to rest',
       points: 1,
       hint: 'Take the seed from the report and read the trace from its end: which answer was it, and what had been told before? Look for a request that waits in one phase and is forgotten in the next.',
       symbol: 'completeJoin',

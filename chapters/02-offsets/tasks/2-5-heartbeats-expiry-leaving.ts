@@ -30,10 +30,17 @@ export const task = defineTask({
     },
     {
       id: 'session-kept',
-      says: 'takes a heartbeat and a commit for signs of life, but none that it refuses',
+      says: 'takes a heartbeat for a sign of life, but none that it refuses',
       points: 1,
       hint: 'work.touch, also when a member is told to join again. Not for who says an old generation: nothing of the past keeps anything alive.',
       symbol: 'heartbeat',
+    },
+    {
+      id: 'session-kept-by-commits',
+      says: 'takes a commit for a sign of life, but none that it refuses',
+      points: 1,
+      hint: 'work.touch for a member whose commit is answered NONE, and for nobody else.',
+      symbol: 'checkCommit',
     },
     {
       id: 'commit-fenced',
@@ -53,7 +60,7 @@ export const task = defineTask({
       id: 'leave-rebalances',
       says: 'shares the work anew when members leave, once for all of them, and is Empty after the last',
       points: 1,
-      hint: 'membersChanged, and only if somebody has gone. In PreparingRebalance that may complete the join: perhaps it waited for the one who leaves.',
+      hint: 'membersChanged, and only if somebody has gone. In PreparingRebalance that may complete the join: a rebalance may have waited for the one who leaves, and for a pending id alone.',
       symbol: 'leave',
     },
     {

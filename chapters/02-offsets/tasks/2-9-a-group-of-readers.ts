@@ -32,7 +32,7 @@ export const task = defineTask({
     {
       id: 'readers-fenced',
       says: 'refuses what a member of an old generation says, and leaves the committed offset alone',
-      points: 2,
+      points: 1,
       hint: 'ILLEGAL_GENERATION for who is still a member, UNKNOWN_MEMBER_ID for who is none. A commit that is refused writes nothing.',
       symbol: 'checkCommit',
     },

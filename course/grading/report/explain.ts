@@ -146,8 +146,9 @@ function trace({ trace: lines = [] }: Failure): string[] {
 }
 
 /**
- * The learner's line that threw; else where the symbol stands that the grader looked at, or the
- * behaviour's, which stands for its neighbours where a class is asked for method by method.
+ * The learner's line that threw; else where the symbol stands that the grader looked at, if it is
+ * one of the task, or the behaviour's, which stands for its neighbours where a class is asked for
+ * method by method.
  */
 export function placeToLook(
   { behaviour, failure }: BehaviourVerdict,
@@ -157,17 +158,28 @@ export function placeToLook(
   if (failure?.place !== undefined) {
     return `${learnerPath(view, failure.place.file)}:${failure.place.line}`;
   }
-  const symbol = failure?.about ?? behaviour.symbol;
-  const ofOwner = (one: string) => one.split('.')[0] === symbol.split('.')[0];
-  const file =
-    task.files.find(({ symbols }) => symbols.includes(symbol)) ??
-    task.files.find(({ symbols }) => symbols.some(ofOwner));
+  const about = failure?.about;
+  const isToldApart = about !== undefined && fileOf(task, about) !== undefined;
+  const symbol = isToldApart ? about : behaviour.symbol;
+  const file = fileOf(task, symbol);
   if (file === undefined) return symbol;
   if (!view.learnerFiles.includes(file.file)) return `${file.file} (${symbol})`;
   const { at, trouble } = symbolPlace(view.learnerTree, file.file, symbol);
-  const hasNeighbours = file.symbols.filter(ofOwner).length > 1;
-  const neighbours = failure?.about === undefined && hasNeighbours ? ' and its neighbours' : '';
+  const hasNeighbours = file.symbols.filter((one) => ownerOf(one) === ownerOf(symbol)).length > 1;
+  const neighbours = !isToldApart && hasNeighbours ? ' and its neighbours' : '';
   return `${at} (${trouble ?? symbol + neighbours})`;
+}
+
+/** The task's file in which a symbol stands, or others of the same class. */
+function fileOf({ files }: Task, symbol: string): Task['files'][number] | undefined {
+  return (
+    files.find(({ symbols }) => symbols.includes(symbol)) ??
+    files.find(({ symbols }) => symbols.some((one) => ownerOf(one) === ownerOf(symbol)))
+  );
+}
+
+function ownerOf(symbol: string): string | undefined {
+  return symbol.split('.')[0];
 }
 
 /** For a file that can't even be loaded, its line: there is no better explanation. */

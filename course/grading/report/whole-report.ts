@@ -28,6 +28,7 @@ import type { View } from '../../view.ts';
 import type { ChapterVerdict } from '../verdict.ts';
 import { nextOpen, nextStep } from './next-step.ts';
 import { breakLine, indent, type Paint, plain, WIDTH } from './page.ts';
+import { standsOnUngraded } from './stands-on.ts';
 import { Budget, reportTasks } from './task-report.ts';
 import { unloadableFiles } from './unloadable.ts';
 
@@ -37,6 +38,8 @@ export interface ReportOptions {
   readonly only?: readonly string[];
   /** Which of the view's files are no untouched stubs. */
   readonly touched?: readonly string[];
+  /** The tasks, by id, that had full points when they were last graded. */
+  readonly passedBefore?: readonly string[];
   /** What the type check says about the learner's files. */
   readonly typeErrors?: readonly string[];
   /** How the chapter's last behaviours do where all of the learner's chapters work together. */
@@ -60,6 +63,7 @@ export function reportChapter(
     ...unloadableFiles(verdict, view, paint),
     ...reportTasks(shown, { chapter, view, paint, budget, only, loopsTold: new Set(), next }),
     '',
+    ...standsOnUngraded(tasks, options).flatMap((line) => breakLine(line, WIDTH)),
     ...notes(options),
     ...together(options),
     paint('bold', score(verdict, only)),

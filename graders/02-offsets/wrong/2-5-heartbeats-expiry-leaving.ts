@@ -12,6 +12,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'heartbeat-answers',
       'session-kept',
+      'session-kept-by-commits',
       'leave-rebalances',
       'expiry-silent',
       'expiry-sync',
@@ -32,7 +33,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'calls members to join again until the group is stable',
-    breaks: ['heartbeat-answers', 'session-kept'],
+    breaks: ['heartbeat-answers', 'session-kept-by-commits'],
     change: {
       [HEARTBEAT]: {
         heartbeat: {
@@ -106,6 +107,7 @@ export const variants: readonly Variant[] = [
     name: 'does not take heartbeats for signs of life',
     breaks: [
       'session-kept',
+      'session-kept-by-commits',
       'expiry-silent',
       'expiry-waiting',
       'expiry-clocks',
@@ -142,7 +144,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'lets members of any generation commit',
-    breaks: ['session-kept', 'commit-fenced', 'group-worlds', 'readers-fenced'],
+    breaks: ['session-kept-by-commits', 'commit-fenced', 'group-worlds', 'readers-fenced'],
     change: {
       [COMMIT]: {
         errorOf: {
@@ -155,7 +157,7 @@ export const variants: readonly Variant[] = [
   {
     name: 'lets whoever says no generation commit',
     breaks: [
-      'session-kept',
+      'session-kept-by-commits',
       'commit-fenced',
       'commit-without-membership',
       'group-worlds',
@@ -209,7 +211,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'lets members commit before they know their parts',
-    breaks: ['session-kept', 'commit-fenced', 'group-worlds'],
+    breaks: ['session-kept-by-commits', 'commit-fenced', 'group-worlds'],
     change: {
       [COMMIT]: {
         errorOf: {
@@ -222,7 +224,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'lets nobody commit during a rebalance',
-    breaks: ['session-kept', 'commit-fenced'],
+    breaks: ['session-kept-by-commits', 'commit-fenced'],
     change: {
       [COMMIT]: {
         errorOf: {
@@ -252,7 +254,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'does not take commits for signs of life',
-    breaks: ['session-kept'],
+    breaks: ['session-kept-by-commits'],
     change: {
       [COMMIT]: {
         checkCommit: {
@@ -264,7 +266,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'takes commits that it refuses for signs of life',
-    breaks: ['session-kept'],
+    breaks: ['session-kept-by-commits'],
     change: {
       [COMMIT]: {
         checkCommit: { replace: 'errorCode === ErrorCode.NONE && member', by: 'member' },
@@ -388,6 +390,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'rebalance-begins-waits',
       'session-kept',
+      'session-kept-by-commits',
       'expiry-silent',
       'expiry-waiting',
       'expiry-while-preparing',
@@ -412,6 +415,7 @@ export const variants: readonly Variant[] = [
       'join-new-member',
       'rebalance-begins-waits',
       'session-kept',
+      'session-kept-by-commits',
       'expiry-silent',
       'expiry-waiting',
       'expiry-while-preparing',
@@ -444,6 +448,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'join-refused',
       'session-kept',
+      'session-kept-by-commits',
       'expiry-waiting',
       'expiry-while-preparing',
       'group-worlds',
@@ -474,6 +479,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'join-refused',
       'session-kept',
+      'session-kept-by-commits',
       'expiry-waiting',
       'expiry-while-preparing',
       'group-worlds',
@@ -514,6 +520,7 @@ export const variants: readonly Variant[] = [
     breaks: [
       'rebalance-begins-waits',
       'session-kept',
+      'session-kept-by-commits',
       'expiry-silent',
       'expiry-waiting',
       'group-worlds',
