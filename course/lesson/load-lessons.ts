@@ -60,7 +60,7 @@ async function declared<Thing>(folder: string, name: string): Promise<Thing | un
   return module[name];
 }
 
-function reference(file: string): string | undefined {
+export function reference(file: string): string | undefined {
   const path = join(root, 'solution', file);
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import { root, solutionView } from '../../course/view.ts';
 import { viewPlugin } from '../../course/view-plugin.ts';
+import { courseByNode } from './course-by-node.ts';
 import { nothingOfNode } from './nothing-of-node.ts';
 import { writePages } from './write-pages.ts';
 
@@ -18,7 +19,7 @@ export function gregor(): AstroIntegration {
         updateConfig({
           vite: {
             resolve: { alias: { '#lesson': join(root, 'site/src/components/lesson/index.ts') } },
-            plugins: [nothingOfNode(), viewPlugin(solutionView)],
+            plugins: [nothingOfNode(), courseByNode(), viewPlugin(solutionView)],
             worker: {
               format: 'es',
               plugins: () => [nothingOfNode(), viewPlugin(solutionView)],
