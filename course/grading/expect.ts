@@ -10,15 +10,16 @@
  * Invariant: `NotImplemented` passes through all of them, or a task that is not written yet would
  * be called wrong.
  */
+
+import type { Layout } from '../bytes/layout.ts';
 import { differencesBetween, equalFieldsOf } from './compare.ts';
 import { attach } from './evidence.ts';
 import { ExpectationFailed } from './expectation-failed.ts';
 import { hexOf } from './hex.ts';
-import type { Layout } from './layout.ts';
 import { showValue } from './show-value.ts';
 
+export type { Layout } from '../bytes/layout.ts';
 export { hexBytes, hexOf } from './hex.ts';
-export type { Layout } from './layout.ts';
 
 /** Deeply equal, as course/grading/compare.ts says. */
 export function expectEqual(actual: unknown, expected: unknown, what: string): void {

@@ -2,7 +2,7 @@
  * What of a failed behaviour outlives the process in which it failed: plain data, enough for a
  * report to explain it in words, bytes and places.
  */
-import type { Layout } from './layout.ts';
+import type { Layout } from '../bytes/layout.ts';
 
 export interface Failure {
   /** The error's name; `thrown` where something was thrown that is no Error. */

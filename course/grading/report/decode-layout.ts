@@ -1,77 +1,59 @@
 /**
- * The fields of some bytes, by what these are. Decoded by the reference, in the process that prints
- * the report: a learner's codec has no part in it.
+ * The fields of some bytes as a report shows them, a row each: those of the tree in
+ * `course/bytes/` that have a value of their own. What can't be decoded is left to be shown as bytes.
  */
-import { requestHeaderVersion, responseHeaderVersion } from '#protocol/api-keys.ts';
-import type { Message } from '#protocol/message.ts';
-import { allRequests, allResponses } from '#protocol/messages/all.ts';
-import { allConsumerProtocol, allGroupRecords } from '#protocol/records/all.ts';
-import { RequestHeader } from '#protocol/request-header.ts';
-import { ResponseHeader } from '#protocol/response-header.ts';
-import type { Layout } from '../layout.ts';
-import { decodeBatches } from './decode-batch.ts';
-import { decodeOffsetIndex, decodeTimeIndex } from './decode-index.ts';
-import { MessageWalk } from './decode-message.ts';
-import type { DecodedField } from './decoded-field.ts';
+import { type ByteNode, joinNames } from '../../bytes/byte-node.ts';
+import { describeLayout } from '../../bytes/describe-layout.ts';
+import type { Layout } from '../../bytes/layout.ts';
 
-export type { DecodedField } from './decoded-field.ts';
+/** A field among some bytes: where it is, what it is called, and what it says. */
+export interface DecodedField {
+  readonly at: number;
+  readonly length: number;
+  /** As in `records[0].key`. */
+  readonly name: string;
+  /** Its value as a short text. */
+  readonly value: string;
+  /** What other bytes say in the same place. */
+  valueIn(other: Uint8Array): string;
+}
 
-const DECLARED: readonly AnyMessage[] = [
-  ...allRequests,
-  ...allResponses,
-  ...allGroupRecords,
-  ...allConsumerProtocol,
-];
+const MOST_CHARACTERS = 14;
+/** Parts that are there once where bytes are compared, and say nothing then. */
+const NEEDLESS = new Set(['body', 'batch[0]']);
 
 /** As many fields as the bytes have, from their beginning; undefined for an unknown layout. */
 export function decodeLayout(layout: Layout, bytes: Uint8Array): DecodedField[] | undefined {
-  if (layout === 'record-batch') return decodeBatches(bytes);
-  if (layout === 'offset-index') return decodeOffsetIndex(bytes);
-  if (layout === 'time-index') return decodeTimeIndex(bytes);
-  const walk = new MessageWalk(bytes);
-  if (layout === 'request-header') return walkRequestHeader(walk, bytes);
-  const [part, name, version] = layout.split(':');
-  const message = DECLARED.find((one) => one.name === name);
-  if (message === undefined) return undefined;
-  return walkMessage(walk, message, Number(version), part ?? '');
+  const root = describeLayout(layout, bytes);
+  return root === undefined ? undefined : [...fieldsOf(root, [])];
 }
 
-type AnyMessage = Pick<Message, 'name' | 'fields' | 'isFlexible'> & { readonly apiKey?: number };
-
-function walkMessage(
-  walk: MessageWalk,
-  message: AnyMessage,
-  version: number,
-  part: string,
-): DecodedField[] {
-  try {
-    if (part === 'request' || part === 'response') walkHeader(walk, message, version);
-    if (part === 'numbered') walk.number('number');
-    walk.struct(message.fields, version, message.isFlexible(version));
-  } catch {
-    // As far as it goes; the rest is shown as bytes.
+function* fieldsOf(node: ByteNode, path: readonly string[]): Generator<DecodedField> {
+  const { at, end, readIn, value } = node;
+  if (readIn === undefined) {
+    for (const part of node.parts) {
+      yield* fieldsOf(part, NEEDLESS.has(part.name) ? path : [...path, part.name]);
+    }
+  } else if (node.name !== 'not decoded') {
+    const valueIn = (other: Uint8Array) => attempt(() => shorten(readIn(other)));
+    yield { at, length: end - at, name: joinNames(path), value: shorten(value), valueIn };
   }
-  return walk.fields;
 }
 
-function walkHeader(walk: MessageWalk, { name, apiKey = -1 }: AnyMessage, version: number): void {
-  const isRequest = name.endsWith('Request');
-  const header: AnyMessage = isRequest ? RequestHeader : ResponseHeader;
-  const headerVersion = isRequest
-    ? requestHeaderVersion(apiKey, version)
-    : responseHeaderVersion(apiKey, version);
-  const of = headerVersion ?? 1;
-  walk.struct(header.fields, of, header.isFlexible(of), 'header');
-}
-
-/** Its own first two fields say of which version it is. */
-function walkRequestHeader(walk: MessageWalk, bytes: Uint8Array): DecodedField[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function attempt(read: () => string): string {
   try {
-    const version = requestHeaderVersion(view.getInt16(0), view.getInt16(2)) ?? 1;
-    walk.struct(RequestHeader.fields, version, RequestHeader.isFlexible(version));
+    return read();
   } catch {
-    // As far as it goes.
+    return '(no such)';
   }
-  return walk.fields;
+}
+
+function shorten(value: unknown): string {
+  const text = textOf(value);
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`;
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  return typeof value === 'string' ? `'${value.replaceAll(/\p{C}/gu, '.')}'` : String(value);
 }

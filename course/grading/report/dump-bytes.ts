@@ -11,9 +11,9 @@
  *         … 12 more are as expected
  */
 
+import type { Layout } from '../../bytes/layout.ts';
 import type { ComparedBytes } from '../failure.ts';
 import { hexBytes, hexOf } from '../hex.ts';
-import type { Layout } from '../layout.ts';
 import { type DecodedField, decodeLayout } from './decode-layout.ts';
 import type { Paint } from './page.ts';
 
