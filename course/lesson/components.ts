@@ -11,6 +11,7 @@
  */
 import { z } from 'zod';
 import { quoteRegion, quoteSymbol } from './quote.ts';
+import { type DeclaredSimulation, isSimulation, simulations } from './simulations.ts';
 import { Slug } from './slug.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -108,6 +109,13 @@ export const components = {
         : `chapters/${chapter.folder}/quiz.ts has no question ${id}`,
   }),
 
+  /** The broker in the page; `scenario` is the one it begins with, the first where it is left out. */
+  Simulation: component({
+    props: z.strictObject({ name: Slug, scenario: Slug.optional() }),
+    holdsText: false,
+    lacks: ({ name, scenario }) => missingSimulation(name, scenario),
+  }),
+
   /** Commands to run against one's own broker, and what they should show. */
   Try: component({ props: z.strictObject({}), holdsText: true, lacks: nothing }),
 };
@@ -122,6 +130,13 @@ export function isComponent(name: string): name is ComponentName {
 /** The component by its name, with the types of its own props forgotten. */
 export function componentOf(name: ComponentName): Component {
   return components[name] as unknown as Component;
+}
+
+function missingSimulation(name: string, scenario: string | undefined): string | undefined {
+  if (!isSimulation(name)) return `course/lesson/simulations.ts declares no simulation ${name}`;
+  const { scenarios } = simulations[name] as DeclaredSimulation;
+  if (scenario === undefined || Object.hasOwn(scenarios, scenario)) return undefined;
+  return `the simulation ${name} has no scenario ${scenario} in course/lesson/simulations.ts`;
 }
 
 function complaint(run: () => unknown): string | undefined {

@@ -4,6 +4,7 @@
 import type { Task } from '../../chapter.ts';
 import type { Question } from '../quiz.ts';
 import type { Quote } from '../quote.ts';
+import { simulations } from '../simulations.ts';
 import { wrap } from '../wrap.ts';
 import { indented } from './paragraphs.ts';
 
@@ -50,6 +51,24 @@ export function quizAnswer({ id, options }: Question, width: number): string[] {
     return [`  ${right ? '✔' : '✘'} ${letter(at)}) ${first}`, ...indented(rest, 7)];
   });
   return [id, ...reasons];
+}
+
+/** What a simulation shows and what to try in it: it runs in the page alone. */
+export function simulationCard(
+  name: string,
+  scenario: string | undefined,
+  width: number,
+): string[] {
+  const found = simulations[name];
+  if (found === undefined) return [];
+  const inside = width - 4;
+  const { title, tries } = found.scenarios[scenario ?? Object.keys(found.scenarios)[0] ?? ''] ?? {};
+  return framed(`Simulation: ${found.title}`, width, [
+    ...wrap(found.description, inside),
+    ...(title === undefined ? [] : ['', ...wrap(`${title}. ${tries}`, inside)]),
+    '',
+    ...wrap(`It runs in the page: npm start, then simulations/${name}/`, inside),
+  ]);
 }
 
 /** Lines in a frame with a title in its upper edge. */

@@ -4,6 +4,7 @@
  *     prose        wrapped              <Task>      a card with all that is tested
  *     <Diagram>    its description      <Bytes>     a table of fields
  *     <Predict>    the questions; the answers are collected, and stand at the very end
+ *     <Simulation> what it shows, and where it runs
  *     <Details>    one line that says how to open it; with `spoil`, all of it
  */
 import type { RootContent } from 'mdast';
@@ -16,7 +17,7 @@ import { type Quote, quoteRegion, quoteSymbol } from '../quote.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { wrap } from '../wrap.ts';
 import { paintBold } from './bold.ts';
-import { framed, quizAnswer, quizCard, quoteCard, taskCard } from './cards.ts';
+import { framed, quizAnswer, quizCard, quoteCard, simulationCard, taskCard } from './cards.ts';
 import { indented, list, paragraph, table } from './paragraphs.ts';
 
 export interface ShowOptions {
@@ -152,6 +153,7 @@ class Page {
       this.folded.push(quizAnswer(question, this.options.width));
       return quizCard(question, width);
     },
+    Simulation: ({ name, scenario }, _, width) => simulationCard(name, scenario, width),
     Try: (_, inner, width) => ['Try it:', '', ...this.blocks(inner, width)],
   };
 

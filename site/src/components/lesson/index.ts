@@ -8,6 +8,7 @@ export { default as Diagram } from './Diagram.astro';
 export { default as Predict } from './Predict.astro';
 export { default as Quiz } from './Quiz.astro';
 export { default as Region } from './Region.astro';
+export { default as Simulation } from './Simulation.astro';
 export { default as Source } from './Source.astro';
 export { default as Task } from './Task.astro';
 export { default as Try } from './Try.astro';

@@ -1,0 +1,20 @@
+/**
+ * The simulations that run in steps, each loaded when it is asked for: by the worker, which runs it,
+ * and by the page, which reads its links and says its state in words.
+ *
+ * A simulation has one line here, one in `ui/views.ts`, and its texts in course/lesson/simulations.ts.
+ */
+import type { Simulation } from './simulation.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: each has a state of its own, known to its view.
+type AnySimulation = Simulation<any>;
+
+export const models: Readonly<Record<string, () => Promise<AnySimulation>>> = {
+  // queue: async () => (await import('../queue/model.ts')).queue,
+};
+
+export async function loadModel(name: string): Promise<AnySimulation> {
+  const load = Object.hasOwn(models, name) ? models[name] : undefined;
+  if (load === undefined) throw new Error(`There is no simulation “${name}”.`);
+  return load();
+}

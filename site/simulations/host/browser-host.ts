@@ -1,0 +1,24 @@
+/**
+ * What a simulation needs of the engine it runs in, when that is a browser: the counterpart of
+ * `nodeHost` (solution/env/node/node-host.ts).
+ *
+ *     await loadCodecs(['zstd']);                            // what the run will write
+ *     const world = new SimWorld({ seed: 42, ...createBrowserHost() });
+ */
+import type { Codecs } from '#env/codecs.ts';
+import type { Digests } from '#env/sim/sim-crypto.ts';
+import type { PostTask } from '#env/sim/sim-scheduler.ts';
+import { browserCodecs } from './browser-codecs.ts';
+import { browserDigests } from './browser-digests.ts';
+import { createPostTask } from './post-task.ts';
+
+/** The engine's part of a simulation: `nodeHost` is one, too. */
+export interface Host {
+  readonly codecs: Codecs;
+  readonly digests: Digests;
+  readonly postTask: PostTask;
+}
+
+export function createBrowserHost(): Host {
+  return { codecs: browserCodecs, digests: browserDigests, postTask: createPostTask() };
+}

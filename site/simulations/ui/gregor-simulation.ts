@@ -1,0 +1,73 @@
+/**
+ * `<gregor-simulation name="log" scenario="torn-tail" href="/simulations/log/">`: a place in a page where
+ * a simulation will run. Its code is loaded when a reader comes near it.
+ *
+ *     own-page     present on /simulations/NAME/: the page's address says what is on the screen
+ *
+ * Until then, and where there is no JavaScript, what stands inside the element is shown.
+ */
+const NEAR = '400px';
+
+class GregorSimulation extends HTMLElement {
+  #leave: (() => void) | undefined;
+  #watch: IntersectionObserver | undefined;
+
+  connectedCallback(): void {
+    this.#watch = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        this.#watch?.disconnect();
+        void this.#load();
+      },
+      { rootMargin: NEAR },
+    );
+    this.#watch.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    this.#watch?.disconnect();
+    this.#leave?.();
+  }
+
+  async #load(): Promise<void> {
+    const name = this.getAttribute('name') ?? '';
+    try {
+      const [{ pages }, { simulations }] = await Promise.all([
+        import('./pages.ts'),
+        import('../../../course/lesson/simulations.ts'),
+      ]);
+      const { mount } = await (pages[name] ?? missing(name))();
+      const declared = simulations[name];
+      if (declared === undefined) throw missing(name)();
+      const stage = document.createElement('div');
+      this.replaceChildren(stage);
+      this.#leave = await mount(stage, { declared, ...this.#place() });
+      this.dataset.ready = '';
+    } catch (error) {
+      const words = document.createElement('p');
+      words.textContent = `This simulation could not be loaded: ${(error as Error).message}`;
+      this.append(words);
+    }
+  }
+
+  #place() {
+    const page = new URL(this.getAttribute('href') ?? '', location.href);
+    const isOwn = this.hasAttribute('own-page');
+    return {
+      scenario: this.getAttribute('scenario') ?? undefined,
+      fragment: isOwn ? location.hash.slice(1) : undefined,
+      link: (fragment: string) => `${page.origin}${page.pathname}#${fragment}`,
+      show: isOwn
+        ? (fragment: string) => history.replaceState(history.state, '', `#${fragment}`)
+        : undefined,
+    };
+  }
+}
+
+function missing(name: string): () => never {
+  return () => {
+    throw new Error(`there is no simulation “${name}” here.`);
+  };
+}
+
+customElements.define('gregor-simulation', GregorSimulation);

@@ -1,0 +1,8 @@
+/**
+ * The code of each simulation's page, loaded when the simulation comes into view.
+ */
+import type { Mount } from './mount.ts';
+
+export const pages: Readonly<Record<string, () => Promise<{ mount: Mount }>>> = {
+  // 'log-and-queue': () => import('../log-and-queue/page.tsx'),
+};

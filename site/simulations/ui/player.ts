@@ -1,0 +1,232 @@
+/**
+ * What the timeline drives: which step is shown, whether it plays, how fast. No DOM.
+ *
+ *     buttons, keys ──► Player ──► RunHandle (worker)
+ *          ▲              │ frames, kept
+ *          └── changed ───┘
+ *
+ * Invariant: what is shown is the frame of `step` in the run that `identity` names; the link on the
+ * screen is always the link of what is on the screen.
+ */
+
+import type { Value } from '../core/field.ts';
+import type { Identity } from '../core/identity.ts';
+import { identityOf } from '../core/identity.ts';
+import type { RunHandle } from '../core/protocol.ts';
+import type { Act, Frame, Simulation } from '../core/simulation.ts';
+
+/** Steps a second. */
+export const SPEEDS = [1, 2, 4, 10, 30] as const;
+const USUAL_SPEED = 2;
+
+/** Frames fetched at once while it plays. */
+const AHEAD = 24;
+
+/** Calls `run` after a while; returns what takes the call back. */
+export type After = (delayMs: number, run: () => void) => () => void;
+
+export interface PlayerView<State> {
+  readonly identity: Identity;
+  /** Undefined until the first frame has come. */
+  readonly frame: Frame<State> | undefined;
+  /** Frames up to the shown one, for the list of events. */
+  readonly past: readonly Frame<State>[];
+  /** The last step known so far. */
+  readonly known: number;
+  readonly playing: boolean;
+  readonly speed: number;
+  /** Sentences about a link that made no sense. */
+  readonly complaints: readonly string[];
+  /** Why nothing can be shown. */
+  readonly failure: string | undefined;
+}
+
+export class Player<State> {
+  readonly #simulation: Simulation<State>;
+  readonly #run: RunHandle;
+  readonly #after: After;
+  readonly #listeners = new Set<() => void>();
+  #identity: Identity;
+  #frames: Frame<State>[] = [];
+  #step = 0;
+  #playing = false;
+  #speed: number = USUAL_SPEED;
+  #complaints: readonly string[] = [];
+  #failure: string | undefined;
+  #cancelTick: (() => void) | undefined;
+  /** Answers to questions of an earlier run are dropped. */
+  #generation = 0;
+  #view: PlayerView<State> | undefined;
+
+  constructor(simulation: Simulation<State>, identity: Identity, run: RunHandle, after: After) {
+    this.#simulation = simulation;
+    this.#identity = identity;
+    this.#run = run;
+    this.#after = after;
+  }
+
+  /** Calls `listener` after each change; returns what ends that. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** What is to be shown; the same object until something changes. */
+  view(): PlayerView<State> {
+    this.#view ??= {
+      identity: { ...this.#identity, step: this.#step },
+      frame: this.#frames[this.#step],
+      past: this.#frames.slice(0, this.#step + 1),
+      known: Math.max(0, this.#frames.length - 1),
+      playing: this.#playing,
+      speed: this.#speed,
+      complaints: this.#complaints,
+      failure: this.#failure,
+    };
+    return this.#view;
+  }
+
+  /** Begins the run that the identity names, at its step. */
+  async open(identity = this.#identity, complaints: readonly string[] = []): Promise<void> {
+    this.pause();
+    this.#generation += 1;
+    this.#identity = identity;
+    this.#complaints = complaints;
+    this.#failure = undefined;
+    this.#frames = [];
+    this.#step = 0;
+    await this.#guarded(async (stillWanted) => {
+      await this.#run.open(identity);
+      await this.#fetch(identity.step, stillWanted);
+      if (stillWanted()) this.#step = Math.min(identity.step, this.#frames.length - 1);
+    });
+  }
+
+  /** Shows a step, or the last one before it that there is. */
+  async goTo(step: number): Promise<void> {
+    const wanted = Math.max(0, Math.min(step, this.#simulation.maxSteps));
+    await this.#guarded(async (stillWanted) => {
+      await this.#fetch(wanted, stillWanted);
+      if (stillWanted()) this.#step = Math.min(wanted, this.#frames.length - 1);
+    });
+  }
+
+  async stepBy(count: number): Promise<void> {
+    this.pause();
+    await this.goTo(this.#step + count);
+  }
+
+  async toStart(): Promise<void> {
+    this.pause();
+    await this.goTo(0);
+  }
+
+  async toEnd(): Promise<void> {
+    this.pause();
+    await this.goTo(this.#simulation.maxSteps);
+  }
+
+  play(): void {
+    if (this.#playing || this.#failure !== undefined) return;
+    this.#playing = true;
+    this.#changed();
+    void this.#tick();
+  }
+
+  pause(): void {
+    this.#cancelTick?.();
+    this.#cancelTick = undefined;
+    if (!this.#playing) return;
+    this.#playing = false;
+    this.#changed();
+  }
+
+  setSpeed(speed: number): void {
+    this.#speed = speed;
+    this.#changed();
+  }
+
+  /** Does something at the shown step, and shows what comes of it. */
+  async act(act: Act): Promise<void> {
+    const step = this.#step;
+    if (step >= this.#simulation.maxSteps) return;
+    await this.#guarded(async (stillWanted) => {
+      const acts = await this.#run.act(step, act);
+      if (!stillWanted()) return;
+      this.#identity = { ...this.#identity, acts };
+      this.#frames.length = Math.min(this.#frames.length, step + 1);
+      // The frame that was the last is so no more.
+      this.#frames.length = Math.min(this.#frames.length, step);
+      await this.#fetch(step + 1, stillWanted);
+      if (stillWanted()) this.#step = Math.min(step + 1, this.#frames.length - 1);
+    });
+  }
+
+  async chooseScenario(scenario: string): Promise<void> {
+    await this.open(identityOf(this.#simulation, scenario));
+  }
+
+  /** Another seed: the same acts, other chances. */
+  async chooseSeed(seed: number): Promise<void> {
+    await this.#reopen({ seed });
+  }
+
+  async chooseOption(name: string, value: Value): Promise<void> {
+    await this.#reopen({ options: { ...this.#identity.setup.options, [name]: value } });
+  }
+
+  close(): void {
+    this.pause();
+    this.#generation += 1;
+    this.#listeners.clear();
+    this.#run.close();
+  }
+
+  async #reopen(changed: Partial<Identity['setup']>): Promise<void> {
+    const { setup, acts } = this.#identity;
+    await this.open({ setup: { ...setup, ...changed }, acts, step: 0 });
+  }
+
+  async #tick(): Promise<void> {
+    const before = this.#step;
+    await this.goTo(before + 1);
+    if (!this.#playing) return;
+    if (this.#step === before) return this.pause();
+    this.#cancelTick = this.#after(1000 / this.#speed, () => void this.#tick());
+  }
+
+  /** Has frames up to `step` at hand; some more where it goes on from there. */
+  async #fetch(step: number, stillWanted: () => boolean): Promise<void> {
+    const from = this.#frames.length;
+    if (step < from || this.#frames.at(-1)?.last === true) return;
+    const to = this.#playing ? step + AHEAD : step;
+    const frames = (await this.#run.frames(from, to)) as readonly Frame<State>[];
+    if (!stillWanted()) return;
+    this.#frames.length = from;
+    this.#frames.push(...frames);
+    if (frames.length === 0 && from > 0) this.#endAt(from - 1);
+  }
+
+  /** The run had no further frame: the last known one is the last. */
+  #endAt(step: number): void {
+    this.#frames[step] = { ...(this.#frames[step] as Frame<State>), last: true };
+  }
+
+  async #guarded(work: (stillWanted: () => boolean) => Promise<void>): Promise<void> {
+    const generation = this.#generation;
+    const stillWanted = () => generation === this.#generation;
+    try {
+      await work(stillWanted);
+    } catch (error) {
+      if (!stillWanted()) return;
+      this.pause();
+      this.#failure = (error as Error).message;
+    }
+    if (stillWanted()) this.#changed();
+  }
+
+  #changed(): void {
+    this.#view = undefined;
+    for (const listener of this.#listeners) listener();
+  }
+}

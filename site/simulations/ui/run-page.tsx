@@ -1,0 +1,209 @@
+/**
+ * The frame around every simulation that runs in steps: scenario, picture, timeline, events, words.
+ *
+ *     export const mount = runPage(queue, QueueView);       // site/simulations/queue/page.tsx
+ */
+import { type ComponentType, type JSX, render } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { DeclaredSimulation } from '../../../course/lesson/simulations.ts';
+import type { Fields, Value } from '../core/field.ts';
+import { firstScenario, readIdentity, writeIdentity } from '../core/identity.ts';
+import { openRun } from '../core/open-run.ts';
+import type { Act, Frame, Offer, Simulation } from '../core/simulation.ts';
+import { EventList } from './event-list.tsx';
+import { FieldControl } from './field-control.tsx';
+import { handleKey } from './keys.ts';
+import type { Mount, Place } from './mount.ts';
+import { Player, type PlayerView } from './player.ts';
+import './simulation.css';
+import { Timeline } from './timeline.tsx';
+import { timeInWords } from './times.ts';
+import { usePlayer } from './use-player.ts';
+
+export interface ViewProps<State> {
+  readonly frame: Frame<State>;
+  /** The frame before, to show what is new. */
+  readonly before: Frame<State> | undefined;
+  readonly act: (act: Act) => void;
+}
+
+export type RunView<State> = ComponentType<ViewProps<State>>;
+
+export function runPage<State, Options extends Fields>(
+  model: Simulation<State, Options>,
+  View: RunView<State>,
+): Mount {
+  const simulation = model as unknown as Simulation<State>;
+  return async (element, place) => {
+    const { identity, complaints } = identityAt(simulation, place);
+    const run = await openRun(simulation.name);
+    const after = (delayMs: number, then: () => void) => {
+      const timer = setTimeout(then, delayMs);
+      return () => clearTimeout(timer);
+    };
+    const player = new Player(simulation, identity, run, after);
+    render(
+      <SimulationPage simulation={simulation} player={player} place={place} View={View} />,
+      element,
+    );
+    await player.open(identity, complaints);
+    return () => {
+      player.close();
+      render(null, element);
+    };
+  };
+}
+
+function identityAt<State>(simulation: Simulation<State>, { fragment, scenario }: Place) {
+  const known = scenario !== undefined && Object.hasOwn(simulation.scenarios, scenario);
+  return readIdentity(simulation, fragment ?? '', known ? scenario : firstScenario(simulation));
+}
+
+interface Props<State> {
+  readonly simulation: Simulation<State>;
+  readonly player: Player<State>;
+  readonly place: Place;
+  readonly View: RunView<State>;
+}
+
+function SimulationPage<State>({ simulation, player, place, View }: Props<State>): JSX.Element {
+  const view = usePlayer(player);
+  const { frame, past } = view;
+  const fragment = writeIdentity(simulation, view.identity);
+  useEffect(() => place.show?.(fragment), [fragment, place]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys work anywhere inside it.
+    <div
+      class="gs"
+      onKeyDown={(event) => {
+        if (handleKey(event, player)) event.preventDefault();
+      }}
+    >
+      <ScenarioChoice declared={place.declared} player={player} view={view} />
+      <Complaints view={view} />
+      <OptionChoices simulation={simulation} player={player} view={view} />
+      <div class="gs-picture">
+        {frame === undefined ? <p class="gs-wait">The run begins…</p> : null}
+        {frame === undefined ? null : (
+          <View frame={frame} before={past.at(-2)} act={(act) => void player.act(act)} />
+        )}
+      </div>
+      <Offers offers={frame?.offers ?? []} act={(act) => void player.act(act)} />
+      <Timeline player={player} view={view} link={() => place.link(fragment)} />
+      <Announcement view={view} />
+      <div class="gs-texts">
+        <EventList past={past} />
+        <section class="gs-words">
+          <h3>The state in words</h3>
+          <ul>
+            {(frame === undefined ? [] : simulation.inWords(frame.state)).map((words) => (
+              <li>{words}</li>
+            ))}
+          </ul>
+        </section>
+      </div>
+    </div>
+  );
+}
+
+interface ChoiceProps<State> {
+  readonly declared: DeclaredSimulation;
+  readonly player: Player<State>;
+  readonly view: PlayerView<State>;
+}
+
+function ScenarioChoice<State>({ declared, player, view }: ChoiceProps<State>): JSX.Element {
+  const { scenario } = view.identity.setup;
+  return (
+    <div class="gs-scenario">
+      <label>
+        What to try
+        <select
+          value={scenario}
+          onChange={(event) => void player.chooseScenario(event.currentTarget.value)}
+        >
+          {Object.entries(declared.scenarios).map(([name, { title }]) => (
+            <option value={name}>{title}</option>
+          ))}
+        </select>
+      </label>
+      <p>{declared.scenarios[scenario]?.tries}</p>
+    </div>
+  );
+}
+
+function Complaints<State>({ view }: { view: PlayerView<State> }): JSX.Element | null {
+  const { complaints, failure, identity } = view;
+  if (complaints.length === 0 && failure === undefined) return null;
+  return (
+    <div class="gs-complaints" role="alert">
+      {complaints.map((complaint) => (
+        <p>{complaint}</p>
+      ))}
+      {failure === undefined ? null : (
+        <p>
+          This run broke off, with seed {identity.setup.seed}: {failure}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface OptionProps<State> {
+  readonly simulation: Simulation<State>;
+  readonly player: Player<State>;
+  readonly view: PlayerView<State>;
+}
+
+function OptionChoices<State>({
+  simulation,
+  player,
+  view,
+}: OptionProps<State>): JSX.Element | null {
+  const fields = Object.entries(simulation.options);
+  if (fields.length === 0) return null;
+  return (
+    <fieldset class="gs-options" aria-label="Options: the run begins anew">
+      {fields.map(([name, field]) => (
+        <FieldControl
+          field={field}
+          value={view.identity.setup.options[name] as Value}
+          choose={(value) => void player.chooseOption(name, value)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function Offers({ offers, act }: { offers: readonly Offer[]; act: (act: Act) => void }) {
+  const groups = Map.groupBy(offers, ({ group = 'You can' }) => group);
+  return (
+    <div class="gs-offers">
+      {[...groups].map(([group, members]) => (
+        <fieldset aria-label={group}>
+          <span aria-hidden="true">{group}</span>
+          {members.map((offer) => (
+            <button type="button" onClick={() => act(offer.act)}>
+              {offer.label}
+            </button>
+          ))}
+        </fieldset>
+      ))}
+    </div>
+  );
+}
+
+/** What a screen reader says after a step; while it plays, nothing, or it would never stop talking. */
+function Announcement<State>({ view }: { view: PlayerView<State> }): JSX.Element {
+  const said = useRef('');
+  const { frame, playing } = view;
+  if (!playing && frame !== undefined) {
+    const words = frame.happened.map(({ where, words }) => `${where}: ${words}`).join(' ');
+    said.current = `Step ${frame.step}, ${timeInWords(frame.atMs)}. ${words}`;
+  }
+  return (
+    <p class="gs-said" aria-live="polite">
+      {said.current}
+    </p>
+  );
+}

@@ -1,0 +1,102 @@
+/**
+ * The browser's host against Node's: what one compresses the other reads, and digests agree. Its tasks
+ * need a browser: they are tested there (browser/).
+ */
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Codec } from '#env/codecs.ts';
+import { nodeHost } from '#env/node/node-host.ts';
+import { browserCodecs, loadCodecs } from '../../../../site/simulations/host/browser-codecs.ts';
+import { browserDigests } from '../../../../site/simulations/host/browser-digests.ts';
+
+const codecs: readonly Codec[] = ['gzip', 'snappy', 'lz4', 'zstd'];
+const LIMIT = 1 << 20;
+
+beforeAll(() => loadCodecs(codecs));
+
+/** Bytes with repetition in them, as records have: some runs, some noise, up to several blocks. */
+const content = fc
+  .array(fc.tuple(fc.uint8Array({ maxLength: 300 }), fc.integer({ min: 1, max: 300 })), {
+    maxLength: 12,
+  })
+  .map((parts) => Uint8Array.from(parts.flatMap(([bytes, times]) => repeat(bytes, times))));
+
+function repeat(bytes: Uint8Array, times: number): number[] {
+  return Array.from({ length: times }, () => [...bytes]).flat();
+}
+
+describe.each(codecs)('%s in the browser', (codec) => {
+  it('reads what it wrote, and Node reads it too', () => {
+    fc.assert(
+      fc.property(content, (data) => {
+        const packed = browserCodecs.compress(codec, data);
+        expect(browserCodecs.decompress(codec, packed, LIMIT)).toEqual(data);
+        expect(nodeHost.codecs.decompress(codec, packed, LIMIT)).toEqual(data);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('reads what Node wrote', () => {
+    fc.assert(
+      fc.property(content, (data) => {
+        const packed = nodeHost.codecs.compress(codec, data);
+        expect(browserCodecs.decompress(codec, packed, LIMIT)).toEqual(data);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('gives the same bytes for the same content', () => {
+    const data = new TextEncoder().encode('the same again and again '.repeat(50));
+    expect(browserCodecs.compress(codec, data)).toEqual(browserCodecs.compress(codec, data));
+  });
+
+  it('refuses to become larger than it may', () => {
+    const packed = nodeHost.codecs.compress(codec, new Uint8Array(500_000));
+    expect(() => browserCodecs.decompress(codec, packed, 1000)).toThrow(
+      expect.objectContaining({ name: 'CodecError', kind: 'too-large' }),
+    );
+  });
+
+  it('throws nothing but a CodecError on rubbish', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (rubbish) => {
+        expect(outcome(() => browserCodecs.decompress(codec, rubbish, LIMIT))).toBe('fine');
+      }),
+    );
+  });
+
+  it('throws nothing but a CodecError where a byte was changed', () => {
+    const data = Uint8Array.from({ length: 700 }, (_, index) => (index * index) % 61);
+    const packed = browserCodecs.compress(codec, data);
+    for (let at = 0; at < packed.length; at += 1) {
+      const broken = Uint8Array.from(packed);
+      broken[at] = (broken[at] as number) ^ 0x41;
+      expect(outcome(() => browserCodecs.decompress(codec, broken, LIMIT))).toBe('fine');
+    }
+  });
+});
+
+function outcome(run: () => unknown): string {
+  try {
+    run();
+    return 'fine';
+  } catch (error) {
+    return (error as Error).name === 'CodecError' ? 'fine' : String((error as Error).stack);
+  }
+}
+
+describe.each(['md5', 'sha1', 'sha256', 'sha512'] as const)('%s in the browser', (algorithm) => {
+  it('is what Node computes, keyed or not', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.uint8Array(), (key, data) => {
+        const { digests } = nodeHost;
+        expect(browserDigests.hash(algorithm, data)).toEqual(digests.hash(algorithm, data));
+        expect(browserDigests.hmac(algorithm, key, data)).toEqual(
+          digests.hmac(algorithm, key, data),
+        );
+      }),
+    );
+  });
+});
