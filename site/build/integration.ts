@@ -14,8 +14,9 @@ export function gregor(): AstroIntegration {
   return {
     name: 'gregor',
     hooks: {
-      'astro:config:setup': async ({ updateConfig }) => {
+      'astro:config:setup': async ({ updateConfig, injectScript }) => {
         await writePages();
+        injectScript('page', `import ${JSON.stringify(join(root, 'site/src/progress/page.ts'))};`);
         updateConfig({
           vite: {
             resolve: { alias: { '#lesson': join(root, 'site/src/components/lesson/index.ts') } },

@@ -20,11 +20,13 @@ import MagicString from 'magic-string';
 import type { Link } from 'mdast';
 import type { Chapter, Task } from '../../course/chapter.ts';
 import {
+  elementsIn,
   type Lesson,
   type LessonHeading,
   nodesIn,
   readLesson,
 } from '../../course/lesson/lesson.ts';
+import { propsOf } from '../../course/lesson/props.ts';
 
 export interface LessonPage {
   /** The path under the site's base, without slashes around it: `chapters/01-storage/crc32c`. */
@@ -32,6 +34,8 @@ export interface LessonPage {
   readonly folder: string;
   readonly title: string;
   readonly task: Task | undefined;
+  /** The questions on it, by id, in order. */
+  readonly quiz: readonly string[];
   /** The lesson's text from here to there, in UTF-16 code units. */
   readonly from: number;
   readonly to: number;
@@ -51,7 +55,7 @@ export function lessonPages(chapter: Chapter, lesson: Lesson, text: string): Les
   const first = sections.findIndex((heading) => taskOf(heading) !== undefined);
   const own = first < 0 ? [] : sections.slice(first);
   const starts = own.map(({ line }) => offsetOfLine(text, line));
-  const overview: LessonPage = {
+  const overview = {
     ...{ id: `chapters/${folder}`, folder, title: chapter.title, task: undefined },
     ...{ from: endOfImports(lesson), to: starts[0] ?? text.length },
   };
@@ -59,7 +63,15 @@ export function lessonPages(chapter: Chapter, lesson: Lesson, text: string): Les
     ...{ id: `chapters/${folder}/${heading.slug}`, folder, title: heading.text },
     ...{ task: taskOf(heading), from: starts[index] ?? 0, to: starts[index + 1] ?? text.length },
   }));
-  return [overview, ...pages];
+  return [overview, ...pages].map((page) => ({ ...page, quiz: quizOf(lesson, page) }));
+}
+
+function quizOf({ tree }: Lesson, { from, to }: { from: number; to: number }): string[] {
+  return elementsIn([tree], 'Quiz')
+    .filter(
+      ({ position }) => position && from <= position.start.offset! && position.start.offset! < to,
+    )
+    .map((element) => String(propsOf(element).id));
 }
 
 /** Where each heading of a lesson is shown, by its slug. */

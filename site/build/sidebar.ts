@@ -3,16 +3,28 @@
  */
 import type { StarlightUserConfig } from '@astrojs/starlight/types';
 import { coursePages } from './course-pages.ts';
+import type { LessonPage } from './lesson-pages.ts';
+import { questionKey } from './quiz-key.ts';
 
 export async function sidebar(): Promise<NonNullable<StarlightUserConfig['sidebar']>> {
   const chapters = (await coursePages()).map(({ chapter, pages }) => ({
     label: `${chapter.folder.slice(0, 2)} ${chapter.title}`,
     collapsed: true,
-    items: pages.map(({ id, title, task }, index) => ({
-      label: index === 0 ? 'Overview' : title,
-      slug: id,
-      ...(task === undefined ? {} : { attrs: { 'data-task': task.id } }),
+    items: pages.map((page, index) => ({
+      label: index === 0 ? 'Overview' : page.title,
+      slug: page.id,
+      attrs: attributesOf(page),
     })),
   }));
   return chapters;
+}
+
+/** What the page's results are shown by: the task's state, the questions that were answered. */
+function attributesOf({ task, folder, quiz }: LessonPage): Record<string, string> {
+  return {
+    ...(task === undefined ? {} : { 'data-task': task.id }),
+    ...(quiz.length === 0
+      ? {}
+      : { 'data-quiz': quiz.map((id) => questionKey(folder, id)).join(' ') }),
+  };
 }

@@ -26,8 +26,9 @@ function lessonFiles(one: ChapterPages, course: readonly ChapterPages[]): [strin
   const linkTo = linkWriter(course);
   return one.pages.map((page, index) => {
     const path = index === 0 ? `${page.id}/index.mdx` : `${page.id}.mdx`;
-    const text = [frontMatter(page, one), importsOf(one), pageBody(page, one.text, linkTo)];
-    return [path, `${text.join('\n')}`];
+    const body = pageBody(page, one.text, linkTo);
+    const whole = index === 0 ? withTasks(body) : body;
+    return [path, [frontMatter(page, one), importsOf(one), whole].join('\n')];
   });
 }
 
@@ -45,7 +46,15 @@ function frontMatter(page: LessonPage, { pages }: ChapterPages): string {
 
 function importsOf({ lesson, text }: ChapterPages): string {
   const found = lesson.tree.children.find((node) => node.type === 'mdxjsEsm')?.position;
-  return `${text.slice(found?.start.offset ?? 0, found?.end.offset ?? 0)}\n`;
+  const imports = text.slice(found?.start.offset ?? 0, found?.end.offset ?? 0);
+  return `${imports}\nimport { ChapterTasks } from '#lesson';\n`;
+}
+
+/** An overview with the chapter's tasks behind its first section, which says what one will have. */
+function withTasks(body: string): string {
+  const second = body.indexOf('\n## ', body.indexOf('\n## ') + 1);
+  const at = second < 0 ? body.length : second;
+  return `${body.slice(0, at)}\n## The tasks\n\n<ChapterTasks />\n${body.slice(at)}`;
 }
 
 function bringUpToDate(directory: string, pages: Pages): void {

@@ -1,8 +1,10 @@
 /**
- * What a lesson's `#lesson` is on the site: the components that course/lesson/components.ts declares.
+ * What a lesson’s `#lesson` is on the site: the components that course/lesson/components.ts declares, and
+ * ChapterTasks, which build/write-pages.ts puts into overviews.
  */
 export { default as Answer } from './Answer.astro';
 export { default as Bytes } from './Bytes.astro';
+export { default as ChapterTasks } from './ChapterTasks.astro';
 export { default as Details } from './Details.astro';
 export { default as Diagram } from './Diagram.astro';
 export { default as Predict } from './Predict.astro';

@@ -1,0 +1,22 @@
+/**
+ * Sentences of manifests and quizzes as HTML. They are plain but for `code` in backticks.
+ */
+
+/** The sentence with its code marked; everything else is shown as it is. */
+export function inlineHtml(text: string): string {
+  return text
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : escapeHtml(part)))
+    .join('');
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (one) => ENTITIES[one] ?? one);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
