@@ -33,7 +33,8 @@ export function namesBoundBy(pattern: unknown): Set<string> {
   return names;
 }
 
-function* freeIdentifiers(
+/** The identifiers below a node that refer to something outside of it. */
+export function* freeIdentifiers(
   node: Node,
   left: ReadonlySet<Node> = new Set(),
   scopes: readonly ReadonlySet<string>[] = [],

@@ -3,11 +3,14 @@
  * everywhere else, and a build that fails on what must not be in a page.
  */
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { root, solutionView } from '../../course/view.ts';
 import { viewPlugin } from '../../course/view-plugin.ts';
 import { courseByNode } from './course-by-node.ts';
 import { nothingOfNode } from './nothing-of-node.ts';
+import { stampedPages } from './stamped-pages.ts';
+import { stampPages } from './stamp.ts';
 import { writePages } from './write-pages.ts';
 
 export function gregor(): AstroIntegration {
@@ -27,6 +30,9 @@ export function gregor(): AstroIntegration {
             },
           },
         });
+      },
+      'astro:build:done': async ({ dir }) => {
+        stampPages(fileURLToPath(dir), await stampedPages());
       },
     },
   };
