@@ -28,7 +28,11 @@ export default defineConfig({
     starlight({
       title: 'Gregor',
       description: 'Build a Kafka-compatible broker in TypeScript, chapter by chapter.',
-      customCss: ['./src/styles/tokens.css', './src/styles/gregor.css'],
+      customCss: [
+        './src/styles/tokens.css',
+        './src/styles/gregor.css',
+        './src/styles/reference.css',
+      ],
       sidebar: await sidebar(),
       credits: false,
     }),

@@ -9,8 +9,8 @@ import { root, solutionView } from '../../course/view.ts';
 import { viewPlugin } from '../../course/view-plugin.ts';
 import { courseByNode } from './course-by-node.ts';
 import { nothingOfNode } from './nothing-of-node.ts';
-import { stampedPages } from './stamped-pages.ts';
 import { stampPages } from './stamp.ts';
+import { stampedPages } from './stamped-pages.ts';
 import { writePages } from './write-pages.ts';
 
 export function gregor(): AstroIntegration {

@@ -16,7 +16,16 @@ export async function sidebar(): Promise<NonNullable<StarlightUserConfig['sideba
       attrs: attributesOf(page),
     })),
   }));
-  return chapters;
+  return [
+    ...chapters,
+    {
+      label: 'Reference',
+      items: [
+        { label: 'Annotated source', slug: 'source' },
+        { label: 'Architecture', slug: 'architecture' },
+      ],
+    },
+  ];
 }
 
 /** What the page's results are shown by: the task's state, the questions that were answered. */

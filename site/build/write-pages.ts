@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { root } from '../../course/view.ts';
 import { type ChapterPages, coursePages, linkWriter } from './course-pages.ts';
 import { type LessonPage, pageBody } from './lesson-pages.ts';
+import { textPages } from './text-pages.ts';
 
 const PAGES = join(root, 'site', '.pages');
 
@@ -19,7 +20,8 @@ type Pages = ReadonlyMap<string, string>;
 
 export async function writePages(): Promise<void> {
   const course = await coursePages();
-  bringUpToDate(PAGES, new Map(course.flatMap((one) => lessonFiles(one, course))));
+  const lessons = course.flatMap((one) => lessonFiles(one, course));
+  bringUpToDate(PAGES, new Map([...lessons, ...(await textPages())]));
 }
 
 function lessonFiles(one: ChapterPages, course: readonly ChapterPages[]): [string, string][] {

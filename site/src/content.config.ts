@@ -8,7 +8,7 @@ import { glob } from 'astro/loaders';
 
 export const collections = {
   docs: defineCollection({
-    loader: glob({ base: '.pages', pattern: '**/*.mdx' }),
+    loader: glob({ base: '.pages', pattern: '**/*.{md,mdx}' }),
     schema: docsSchema({
       extend: z.object({
         /** The folder of the chapter that a lesson's page belongs to: `01-storage`. */

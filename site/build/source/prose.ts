@@ -15,7 +15,11 @@ import type { Place } from '../lesson-pages.ts';
 export type FindPlace = (name: string) => string | undefined;
 
 export function proseHtml(comment: string, find: FindPlace): Html {
-  return new Html(blocksOf(comment).map((block) => blockHtml(block, find)).join('\n'));
+  return new Html(
+    blocksOf(comment)
+      .map((block) => blockHtml(block, find))
+      .join('\n'),
+  );
 }
 
 /** Paragraphs and pictures; a picture may hold empty lines. */

@@ -39,7 +39,9 @@ export function readingOrder(
   const listed = new Set(sections.flatMap(filesOf));
   const missing = [...texts.keys()].filter((file) => !listed.has(file));
   if (missing.length > 0) {
-    throw new Error(`solution/ARCHITECTURE.md lacks ${missing.join(', ')}: npm run check -- --write`);
+    throw new Error(
+      `solution/ARCHITECTURE.md lacks ${missing.join(', ')}: npm run check -- --write`,
+    );
   }
   return sections;
 }

@@ -10,7 +10,12 @@ import {
   parseSource,
   type SourceFile,
 } from '../../../course/source/syntax.ts';
-import { declarationsOf, isPrivate, memberName, membersOf } from '../../../course/stubs/edit-symbol.ts';
+import {
+  declarationsOf,
+  isPrivate,
+  memberName,
+  membersOf,
+} from '../../../course/stubs/edit-symbol.ts';
 import { memberAnchor, type Token, tokensOf } from './tokens.ts';
 
 export interface Declaration {
@@ -54,17 +59,18 @@ export interface SourceFacts {
 export function sourceFacts(file: string, text: string): SourceFacts {
   const source = parseSource(file, text);
   const [, comment = ''] = /^\/\*\*\n([\s\S]*?)\*\/\n/.exec(text) ?? [];
+  const declarations = declarationsIn(source);
   const specifiers = source.specifiers.flatMap(({ value }) => fileNamed(value) ?? []);
   return {
     file,
     text,
     header: plainComment(comment),
     codeFrom: comment === '' ? 0 : text.indexOf('*/\n') + 3,
-    declarations: declarationsIn(source),
+    declarations,
     imports: importsOf(source),
     parents: parentsOf(source),
     importedFiles: [...new Set(specifiers)],
-    tokens: tokensOf(source),
+    tokens: tokensOf(source, new Set(declarations.map(({ at }) => at))),
   };
 }
 

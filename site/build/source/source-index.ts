@@ -6,8 +6,8 @@
  *                          this.count  ──► the class's own member, or its parent's
  */
 import type { Chapter } from '../../../course/chapter.ts';
-import { type Place, relativeLink } from '../lesson-pages.ts';
 import { sourcePage } from '../course-pages.ts';
+import { type Place, relativeLink } from '../lesson-pages.ts';
 import type { Declaration, SourceFacts } from './source-facts.ts';
 
 /** What a chapter says of a symbol: who is asked for it, and where it is explained. */

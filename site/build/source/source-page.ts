@@ -2,14 +2,15 @@
  * The page of one file of solution/: what it says of itself as prose, what it declares, its code, and
  * where one reads on.
  */
+
+import { firstSentence } from '../../../course/house/file-map.ts';
+import { sourcePage } from '../course-pages.ts';
 import { Html, html, joined } from '../html.ts';
 import type { StampedPage } from '../stamp.ts';
 import { codeHtml } from './code-html.ts';
-import { fileMeant, type FindPlace, proseHtml, sentencesHtml } from './prose.ts';
+import { type FindPlace, fileMeant, proseHtml, sentencesHtml } from './prose.ts';
 import type { Declaration, SourceFacts } from './source-facts.ts';
 import { type Lesson, linkFrom, type SourceIndex } from './source-index.ts';
-import { sourcePage } from '../course-pages.ts';
-import { firstSentence } from '../../../course/house/file-map.ts';
 
 /** The files before and after it in reading order. */
 export interface Neighbours {
@@ -76,7 +77,9 @@ function taughtHtml(
 
 function symbolHtml(symbol: string, { declarations }: SourceFacts): Html {
   const isHere = declarations.some(({ anchor }) => anchor === symbol);
-  return isHere ? html`<a href="#${symbol}"><code>${symbol}</code></a>` : html`<code>${symbol}</code>`;
+  return isHere
+    ? html`<a href="#${symbol}"><code>${symbol}</code></a>`
+    : html`<code>${symbol}</code>`;
 }
 
 /** What the file exports, each with the first sentence of its comment. */
@@ -112,7 +115,8 @@ function firstOf(comment: string): string {
 function importersHtml(files: readonly string[], page: string): Html | undefined {
   if (files.length === 0) return undefined;
   const links = files.map(
-    (file) => html`<li><a href="${linkFrom(page, { page: sourcePage(file), anchor: undefined })}">${file}</a></li>`,
+    (file) =>
+      html`<li><a href="${linkFrom(page, { page: sourcePage(file), anchor: undefined })}">${file}</a></li>`,
   );
   const word = files.length === 1 ? 'file' : 'files';
   return html`<details class="source-importers" data-pagefind-ignore><summary>Imported by ${files.length} ${word}</summary><ul>${joined(links, '\n')}</ul></details>`;

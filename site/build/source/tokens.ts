@@ -14,14 +14,7 @@
 import { freeIdentifiers } from '../../../course/source/free-names.ts';
 import { childrenOf, isNode, type Node, type SourceFile } from '../../../course/source/syntax.ts';
 
-export type TokenKind =
-  | 'comment'
-  | 'keyword'
-  | 'string'
-  | 'number'
-  | 'type'
-  | 'function'
-  | 'plain';
+export type TokenKind = 'comment' | 'keyword' | 'string' | 'number' | 'type' | 'function' | 'plain';
 
 export interface Token {
   readonly from: number;
@@ -31,7 +24,8 @@ export interface Token {
   readonly refersTo?: string;
 }
 
-export function tokensOf(file: SourceFile): Token[] {
+/** @param declared where the names of its declarations stand: these are kept, coloured or not. */
+export function tokensOf(file: SourceFile, declared: ReadonlySet<number>): Token[] {
   const found = new Map<number, Token>();
   const put = (token: Token) => {
     if (found.get(token.from)?.refersTo === undefined) found.set(token.from, token);
@@ -41,7 +35,7 @@ export function tokensOf(file: SourceFile): Token[] {
   visit(file.program, { file, outer, called: new Set() }, put);
   const claimed = [...found.values()].sort((one, other) => one.from - other.from);
   return [...withKeywords(claimed, file.text)].filter(
-    ({ kind, refersTo }) => kind !== 'plain' || refersTo !== undefined,
+    ({ kind, refersTo, from }) => kind !== 'plain' || refersTo !== undefined || declared.has(from),
   );
 }
 
@@ -152,4 +146,3 @@ function* withKeywords(tokens: readonly Token[], text: string): Generator<Token>
     at = token.to;
   }
 }
-

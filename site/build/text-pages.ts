@@ -1,0 +1,15 @@
+/**
+ * Pages that are text, or a list of other pages: Markdown that Astro renders, as lessons are.
+ */
+import { mapPage } from './source/map-page.ts';
+import { annotatedSource } from './source/source-pages.ts';
+import { architecturePage } from './text/architecture-page.ts';
+
+/** Each with its path below site/.pages/. */
+export async function textPages(): Promise<[path: string, text: string][]> {
+  const source = await annotatedSource();
+  return [
+    ['source/index.md', mapPage(source)],
+    ['architecture.md', architecturePage(source.index)],
+  ];
+}
