@@ -115,6 +115,35 @@ export function expectLines(
   expectInWords(isSame, what, { expected: told(expected), actual: told(actual) });
 }
 
+/** The same lines, in any order; the report says which are missing, and which are too many. */
+export function expectSameLines(
+  actual: readonly string[],
+  expected: readonly string[],
+  what: string,
+): void {
+  const missing = without(expected, actual);
+  const tooMany = without(actual, expected);
+  const told = (lines: readonly string[]) => lines.map((line) => `'${line}'`).join(', ');
+  const found = [
+    ...(missing.length > 0 ? [`missing ${told(missing)}`] : []),
+    ...(tooMany.length > 0 ? [`too many ${told(tooMany)}`] : []),
+  ];
+  expectInWords(found.length === 0, what, {
+    expected: told(expected) || 'nothing',
+    actual: found.join('; '),
+  });
+}
+
+/** The lines of one list that another does not have, counted as often as they are there. */
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const left = [...others];
+  return lines.filter((line) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
 /** When `run` fails, the report shows these lines: what happened, in words, oldest first. */
 export function withTrace<Result>(lines: () => readonly string[], run: () => Result): Result {
   return attach(run, () => ({ trace: lines().map(String) }));

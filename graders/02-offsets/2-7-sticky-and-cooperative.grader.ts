@@ -11,7 +11,12 @@ import { cooperativeStickyAssignor } from '#clients/assignors/cooperative-sticky
 import { shareEvenly } from '#clients/assignors/even-shares.ts';
 import { ownersOf } from '#clients/assignors/ownership.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
-import { expectEqual, expectTrue, withTrace } from '../../course/grading/expect.ts';
+import {
+  expectEqual,
+  expectSameLines,
+  expectTrue,
+  withTrace,
+} from '../../course/grading/expect.ts';
 import { forAll } from '../01-storage/for-all.ts';
 import {
   allOf,
@@ -131,9 +136,7 @@ behaviour('even-always', () => {
     const what = `sharing ${partitions.length} partitions where ${said(textOf(had))}`;
     const assignment = shareEvenly(partitions, had);
     const shares = sharesIn(assignment, what);
-    expectEqual(Object.keys(shares), members.toSorted(), `the members of ${what}`);
-    const given = Object.values(shares).flatMap(wordsOf).sort();
-    expectEqual(given, partitions.map(partitionName).sort(), `what was given out: ${what}`);
+    expectGivenOut(shares, members, partitions, what);
     const sizes = sizesOf(shares);
     const [least = 0, most = 0] = [sizes[0], sizes.at(-1)];
     expectTrue(most - least <= 1, `that shares differ by at most one: ${what}`, shares);
@@ -241,10 +244,21 @@ function expectKept([count, had, sizes]: Row): void {
 /** Shares that are complete. */
 function shared(partitions: readonly TopicPartition[], had: Shares, what: string): Shares {
   const shares = sharesIn(shareEvenly(partitions, owned(had)), what);
-  expectEqual(Object.keys(shares), Object.keys(had).sort(), `the members of ${what}`);
-  const given = Object.values(shares).flatMap(wordsOf).sort();
-  expectEqual(given, partitions.map(partitionName).sort(), `what was given out: ${what}`);
+  expectGivenOut(shares, Object.keys(had), partitions, what);
   return shares;
+}
+
+/** To all members, and to nobody else; each partition once. */
+function expectGivenOut(
+  shares: Shares,
+  members: readonly string[],
+  partitions: readonly TopicPartition[],
+  what: string,
+): void {
+  expectSameLines(Object.keys(shares), members, `the members of ${what}, in any order`);
+  const given = Object.values(shares).flatMap(wordsOf);
+  const all = partitions.map(partitionName);
+  expectSameLines(given, all, `what was given out, in any order: ${what}`);
 }
 
 function owned(had: Shares): Map<string, TopicPartition[]> {

@@ -25,7 +25,7 @@ import type {
   MemberIdentity,
   Stored,
 } from '#groups/group-event.ts';
-import { about, expectEqual, expectInWords, withTrace } from '../../course/grading/expect.ts';
+import { about, expectEqual, expectSameLines, withTrace } from '../../course/grading/expect.ts';
 import { GroupMachine } from './group-machine.ts';
 
 const utf8 = new TextEncoder();
@@ -247,31 +247,6 @@ class Script {
     client.memberId = answer.memberId;
     if (answer.generationId >= 0) client.generationId = answer.generationId;
   }
-}
-
-/** The same lines, in any order; the report says which are missing, and which are too many. */
-function expectSameLines(actual: readonly string[], expected: readonly string[], what: string) {
-  const missing = without(expected, actual);
-  const tooMany = without(actual, expected);
-  const told = (lines: readonly string[]) => lines.map((line) => `'${line}'`).join(', ');
-  const found = [
-    ...(missing.length > 0 ? [`missing ${told(missing)}`] : []),
-    ...(tooMany.length > 0 ? [`too many ${told(tooMany)}`] : []),
-  ];
-  expectInWords(found.length === 0, what, {
-    expected: told(expected) || 'nothing',
-    actual: found.join('; '),
-  });
-}
-
-/** The lines of one list that another does not have, counted as often as they are there. */
-function without(lines: readonly string[], others: readonly string[]): string[] {
-  const left = [...others];
-  return lines.filter((line) => {
-    const at = left.indexOf(line);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
 }
 
 function identityOf(word: string): MemberIdentity {

@@ -11,7 +11,7 @@ import type {
 } from 'reference:clients/assignors/assignor.ts';
 import { partitionName, type TopicPartition } from 'reference:storage/log-files.ts';
 import fc from 'fast-check';
-import { expectEqual, expectTrue } from '../../course/grading/expect.ts';
+import { expectEqual, expectSameLines, expectTrue } from '../../course/grading/expect.ts';
 
 export interface Group {
   readonly partitionCounts: PartitionCounts;
@@ -97,11 +97,8 @@ export function told({ partitionCounts, subscriptions }: Group): string {
 /** Each partition of the topics that are read belongs to exactly one member, which reads it. */
 export function expectComplete(actual: unknown, group: Group, what: string): void {
   const shares = sharesIn(actual, what);
-  expectEqual(
-    Object.keys(shares),
-    [...group.subscriptions.keys()].sort(),
-    `the members of ${what}`,
-  );
+  const members = [...group.subscriptions.keys()];
+  expectSameLines(Object.keys(shares), members, `the members of ${what}, in any order`);
   const given = new Map<string, string[]>();
   for (const [member, share] of Object.entries(shares)) {
     for (const name of wordsOf(share)) given.set(name, [...(given.get(name) ?? []), member]);

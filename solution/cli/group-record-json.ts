@@ -16,7 +16,6 @@ import {
   decodeSubscription,
 } from '#protocol/consumer-protocol.ts';
 import type { RecordMessage } from '#protocol/message.ts';
-import { Reader } from '#protocol/reader.ts';
 import { allGroupRecords } from '#protocol/records/all.ts';
 import { ConsumerProtocolAssignment } from '#protocol/records/consumer-protocol-assignment.ts';
 import { ConsumerProtocolSubscription } from '#protocol/records/consumer-protocol-subscription.ts';
@@ -100,8 +99,7 @@ function numberIn(bytes: Uint8Array, what: 'key' | 'value'): number {
 
 function decode(message: RecordMessage, version: number, bytes: Uint8Array, what: string): object {
   try {
-    // Bytes that are left over are nobody's concern, as in Kafka.
-    return message.codec(version).read(new Reader(bytes.subarray(NUMBER_SIZE)));
+    return message.decode(version, bytes.subarray(NUMBER_SIZE));
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     const words = `Could not read record with ${what}'s buffer due to: ${error.message}.`;

@@ -24,6 +24,12 @@ interface Write {
   readonly done: Done;
 }
 
+/** Somebody who waits for the writes that are not done yet. */
+interface Watcher {
+  readonly awaited: Set<Write>;
+  readonly tell: () => void;
+}
+
 /** With more than that, a batch saves nothing more, and might become too large for the topic. */
 const MOST_RECORDS = 500;
 
@@ -34,6 +40,8 @@ export class GatheredWrites {
   #records = 0;
   /** How many writes that are not done have records of a group, by its id. */
   readonly #underWay = new Map<string, number>();
+  readonly #open = new Set<Write>();
+  readonly #watchers = new Set<Watcher>();
 
   /** `append` writes records as one batch. */
   constructor(clock: Clock, append: Append) {
@@ -50,8 +58,11 @@ export class GatheredWrites {
     const whenDone = (errorCode: number) => {
       for (const groupId of groupIds) this.#count(groupId, -1);
       done(errorCode);
+      this.#settle(write);
     };
-    this.#gathered.push({ records, done: whenDone });
+    const write: Write = { records, done: whenDone };
+    this.#open.add(write);
+    this.#gathered.push(write);
     this.#records += records.length;
   }
 
@@ -71,6 +82,22 @@ export class GatheredWrites {
       if (isTooLarge(errorCode) && writes.length > 1) this.#appendOneByOne(writes);
       else for (const { done } of writes) done(errorCode);
     });
+  }
+
+  /** Comes when all that was added up to now is durable or refused, whatever is added meanwhile. */
+  settled(): Promise<void> {
+    if (this.#open.size === 0) return Promise.resolve();
+    return new Promise((tell) => this.#watchers.add({ awaited: new Set(this.#open), tell }));
+  }
+
+  #settle(write: Write): void {
+    this.#open.delete(write);
+    for (const watcher of this.#watchers) {
+      watcher.awaited.delete(write);
+      if (watcher.awaited.size > 0) continue;
+      this.#watchers.delete(watcher);
+      watcher.tell();
+    }
   }
 
   #count(groupId: string, change: number): void {

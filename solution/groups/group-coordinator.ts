@@ -244,10 +244,14 @@ export class GroupCoordinator {
       .filter((group) => passes(group, filter));
   }
 
-  /** A topic was deleted: nobody will go on reading where it was committed. */
+  /**
+   * A topic was deleted: nobody will go on reading where it was committed, or where somebody is about
+   * to have committed, who asked while it was there.
+   */
   topicDeleted(topic: { readonly name: string; readonly id: string }): void {
     for (const shard of this.#activeShards()) {
-      this.#inBackground(shard, forgetTopic(shard, topic));
+      const forgotten = shard.settled().then(() => forgetTopic(shard, topic));
+      this.#inBackground(shard, forgotten);
     }
   }
 

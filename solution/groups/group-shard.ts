@@ -179,6 +179,11 @@ export class GroupShard implements OffsetShard {
     this.#writes.flush();
   }
 
+  /** Comes when all that was written up to now is durable and counts, or is refused. */
+  settled(): Promise<void> {
+    return this.#writes.settled();
+  }
+
   /** Another broker's log is not written to, nor does what was written count any longer. */
   #appendNow(records: readonly CoordinatorRecord[], done: (errorCode: number) => void): void {
     if (this.state === 'closed') {

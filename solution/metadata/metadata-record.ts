@@ -36,6 +36,7 @@ import { UnregisterBrokerRecord } from '#protocol/records/unregister-broker-reco
 import { UserScramCredentialRecord } from '#protocol/records/user-scram-credential-record.ts';
 import { ZkMigrationRecord } from '#protocol/records/zk-migration-record.ts';
 import type { InputOf, MessageOf } from '#protocol/schema.ts';
+import { DecodeError } from '#protocol/wire-error.ts';
 import { Writer } from '#protocol/writer.ts';
 
 /** All record types of Kafka 4.3's metadata log. */
@@ -123,13 +124,20 @@ export function decodeMetadataRecord(value: Uint8Array): MetadataRecord {
     checkFrame(reader.unsignedVarint());
     const name = nameOf(reader.unsignedVarint());
     const version = reader.unsignedVarint();
-    const rest = value.subarray(reader.position);
-    return { name, version, data: METADATA_RECORDS[name].decode(version, rest) } as MetadataRecord;
+    const data = METADATA_RECORDS[name].codec(version).read(reader);
+    checkEnd(reader, name);
+    return { name, version, data } as MetadataRecord;
   } catch (cause) {
     if (cause instanceof UnreadableMetadata) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UnreadableMetadata(`A metadata record can't be read: ${reason}.`, { cause });
   }
+}
+
+/** Nothing may follow a metadata record, as in Kafka. */
+function checkEnd(reader: Reader, name: MetadataRecordName): void {
+  const count = reader.remaining();
+  if (count > 0) throw new DecodeError(`${count} bytes of garbage after ${name}`, reader.position);
 }
 
 function checkFrame(version: number): void {

@@ -12,7 +12,7 @@ import { Reader } from '#protocol/reader.ts';
 import type { ApiDeclaration, Declaration } from '#protocol/schema.ts';
 import { checkDeclaration } from '#protocol/schema-check.ts';
 import { includes, parseVersions, type VersionRange } from '#protocol/version-range.ts';
-import { DecodeError, UnsupportedVersion } from '#protocol/wire-error.ts';
+import { UnsupportedVersion } from '#protocol/wire-error.ts';
 import { Writer } from '#protocol/writer.ts';
 
 export type MessageKind = 'request' | 'response' | 'record' | 'data';
@@ -116,16 +116,5 @@ export class RecordMessage<F extends Fields = Fields, V extends string = string>
   constructor(declaration: ApiDeclaration<F, V>) {
     super('record', declaration);
     this.apiKey = declaration.apiKey;
-  }
-
-  /** Decodes a record; bytes after it are an error, as in Kafka: nothing may follow a record. */
-  override decode(version: number, bytes: Uint8Array): Decoded<F> {
-    const reader = new Reader(bytes);
-    const value = this.codec(version).read(reader);
-    if (reader.remaining() > 0) {
-      const reason = `${reader.remaining()} bytes of garbage after ${this.name}`;
-      throw new DecodeError(reason, reader.position);
-    }
-    return value;
   }
 }

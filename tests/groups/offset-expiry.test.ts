@@ -124,3 +124,35 @@ test('what is committed of a topic made anew outlives the old one, part by part'
   await pass(bench, 100);
   expect(partitionsOf(bench).toSorted()).toEqual([0, 1499]);
 });
+
+test('a commit that is under way when its topic is deleted goes with it', async () => {
+  const bench = await started();
+  bench.holdsBack = true;
+  const commit = commitMany(bench, [0, 1], OLD_ID);
+  const anew = commitMany(bench, [2], NEW_ID);
+  bench.coordinator.topicDeleted({ name: 't', id: OLD_ID });
+  await pass(bench, 10);
+  bench.holdsBack = false;
+  bench.release();
+  expect(await commit).toEqual([ErrorCode.NONE, ErrorCode.NONE]);
+  expect(await anew).toEqual([ErrorCode.NONE]);
+  await pass(bench, 100);
+  expect(partitionsOf(bench)).toEqual([2]);
+});
+
+test('a topic’s offsets go though commits keep coming', async () => {
+  const bench = await started();
+  await bench.until(commitMany(bench, [0], OLD_ID));
+  bench.holdsBack = true;
+  const before = commitMany(bench, [1], NEW_ID);
+  bench.coordinator.topicDeleted({ name: 't', id: OLD_ID });
+  await pass(bench, 10);
+  bench.release();
+  const after = commitMany(bench, [2], NEW_ID);
+  await pass(bench, 10);
+  expect(await before).toEqual([ErrorCode.NONE]);
+  bench.release();
+  expect(await after).toEqual([ErrorCode.NONE]);
+  await pass(bench, 100);
+  expect(partitionsOf(bench).toSorted()).toEqual([1, 2]);
+});

@@ -86,9 +86,9 @@ export const task = defineTask({
     },
     {
       id: 'offset-record-refuses',
-      says: 'refuses what ends early, goes on too long, or has a version of the future',
+      says: 'refuses what ends early or has a version of the future, and leaves bytes behind it alone',
       points: 1,
-      hint: 'The declared messages refuse all of it by themselves, when they get all the bytes behind the number. Catch nothing.',
+      hint: 'The declared messages do all of it by themselves, when they get all the bytes behind the number. Catch nothing, and count no bytes.',
       symbol: 'decodeOffsetValue',
     },
     {

@@ -222,7 +222,12 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'keeps an expiry of -1',
-    breaks: ['offset-value-versions', 'offset-records-of-kafka', 'offsets-clocks'],
+    breaks: [
+      'offset-value-versions',
+      'offset-records-of-kafka',
+      'offset-record-refuses',
+      'offsets-clocks',
+    ],
     change: {
       [RECORD]: {
         decodeOffsetValue: {
@@ -252,6 +257,34 @@ export const variants: readonly Variant[] = [
         decodeOffsetValue: {
           replace: 'decode(numberBefore(bytes),',
           by: 'decode(Math.min(numberBefore(bytes), VALUE_VERSION),',
+        },
+      },
+    },
+  },
+  {
+    name: 'refuses a key that goes on behind its partition',
+    breaks: ['offset-record-refuses'],
+    change: {
+      [RECORD]: {
+        decodeOffsetKey: `
+          const { group, topic, partition } = OffsetCommitKey.decode(KEY_VERSION, bytesAfterNumber(bytes));
+          const key = { groupId: group, topic, partition };
+          if (encodeOffsetKey(key).length < bytes.length) throw new RangeError('too long');
+          return key;`,
+      },
+    },
+  },
+  {
+    name: 'refuses a value of more bytes than it would write itself',
+    breaks: ['offset-value-versions', 'offset-record-refuses'],
+    change: {
+      [RECORD]: {
+        decodeOffsetValue: {
+          replace: '  return {',
+          by: `
+  const written = OffsetCommitValue.encode(numberBefore(bytes), decoded);
+  if (written.length + 2 < bytes.length) throw new RangeError('too long');
+  return {`,
         },
       },
     },
