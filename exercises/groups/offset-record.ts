@@ -52,7 +52,7 @@ export function encodeOffsetKey({ groupId, topic, partition }: OffsetKey): Uint8
  * The key out of all its bytes. The kind in front is one that `isOffsetKind` knows, so somebody has
  * looked at it; both kinds are laid out alike.
  *
- * @throws DecodeError where they end early, or go on behind the partition.
+ * @throws DecodeError where they end early. Bytes behind the partition say nothing.
  */
 export function decodeOffsetKey(bytes: Uint8Array): OffsetKey {
   throw new NotImplemented('2.2', 'decodeOffsetKey');
@@ -69,7 +69,8 @@ export function encodeOffsetValue(committed: CommittedOffset): Uint8Array {
 
 /**
  * The value out of all its bytes, in whatever version they say, 0 to 4. What a version has no place
- * for is: leader epoch -1, topic id zero, no expiry. An expiry of -1 is none either.
+ * for is: leader epoch -1, topic id zero, no expiry. An expiry of -1 is none either. Bytes behind the
+ * value say nothing.
  *
  * @throws DecodeError where they are no such value; UnsupportedVersion for a version of the future,
  *   as `OffsetCommitValue.decode` does.

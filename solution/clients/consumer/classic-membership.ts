@@ -75,7 +75,7 @@ export class ClassicMembership implements Membership {
     if (error !== undefined) throw error;
   }
 
-  committer(): GroupMetadata {
+  committer(begun?: GroupMetadata): GroupMetadata {
     const { phase, isInGeneration } = this.#member;
     const isBetween = phase === 'joining' || phase === 'dividing' || phase === 'syncing';
     if (isBetween || (phase === 'unjoined' && isInGeneration)) {
@@ -85,8 +85,9 @@ export class ClassicMembership implements Membership {
           'retry the operation.',
       );
     }
-    if (isInGeneration) return this.metadata;
-    throw CommitFailed.ofNoMember();
+    if (!isInGeneration) throw CommitFailed.ofNoMember();
+    if (begun !== undefined && !this.#member.is(begun)) throw new CommitFailed();
+    return this.metadata;
   }
 
   refused(from: MemberIdentity, errorCode: number): void {

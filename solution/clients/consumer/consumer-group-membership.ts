@@ -87,6 +87,7 @@ export class ConsumerGroupMembership implements Membership {
     if (error !== undefined) throw error;
   }
 
+  /** An epoch may end while its partitions stay, so a commit is tried again in the newest. */
   committer(): GroupMetadata {
     if (this.#member.isInGroup) return this.metadata;
     throw CommitFailed.ofNoMember();

@@ -42,7 +42,7 @@ export class GroupPart {
     const coordinator = new CoordinatorLookup(cluster, groupId);
     const { clock } = parts.env;
     this.commits = new OffsetCommits(clock, coordinator, parts.settings, {
-      committer: () => this.#committer(),
+      committer: (begun) => this.#committer(begun),
       refused: (from, errorCode) => this.#membership?.refused(from, errorCode),
     });
     this.#context = {
@@ -135,10 +135,10 @@ export class GroupPart {
     }
   }
 
-  #committer(): GroupMetadata {
+  #committer(begun?: GroupMetadata): GroupMetadata {
     const { subscription } = this.#context;
     if (!subscription.isByGroup || this.#membership === undefined) return this.#nobody;
-    return this.#membership.committer();
+    return this.#membership.committer(begun);
   }
 
   /** Who commits in a group's name without being a member. */

@@ -27,11 +27,13 @@ export interface Membership {
   poll(): Promise<void>;
 
   /**
-   * In whose name offsets are committed now.
+   * In whose name offsets are committed now; `begun` is in whose name the same commit was tried before.
+   * Partitions that were taken away since may be somebody else's.
    *
-   * @throws CommitFailed, RebalanceInProgress when the member is in no generation to commit for
+   * @throws CommitFailed, RebalanceInProgress when the member is in no generation to commit for, or not
+   *   in the one any more in which the commit was begun
    */
-  committer(): GroupMetadata;
+  committer(begun?: GroupMetadata): GroupMetadata;
 
   /** The coordinator has refused a commit. */
   refused(from: MemberIdentity, errorCode: number): void;

@@ -5,7 +5,8 @@
  *     commitAsync   tries once; its callback runs in the application's next poll, commit or close
  *
  * A commit names the member and its generation. The coordinator refuses one from a generation that
- * is over: the partitions may be somebody else's by now.
+ * is over: the partitions may be somebody else's by now. So what was begun in one generation is never
+ * tried again in the name of the next, where it would be let in.
  */
 import type { OffsetToCommit } from '#clients/consumer/committed-offset.ts';
 import {
@@ -33,12 +34,17 @@ const NEWEST_BY_NAME = 9;
 /** The member's epoch is another by now: the next heartbeat tells it, and then the commit may work. */
 class StaleEpoch extends CommitFailed {}
 
+/** A commit from its first try to its last: whose it is, once that is known. */
+interface Begun {
+  from?: GroupMetadata;
+}
+
 /** Called when an asynchronous commit is over. */
 export type CommitCallback = (offsets: readonly OffsetToCommit[], error: Error | undefined) => void;
 
 /** In whose name offsets are committed, and who hears that it was refused. */
 export interface Committer {
-  committer(): GroupMetadata;
+  committer(begun?: GroupMetadata): GroupMetadata;
   refused(from: GroupMetadata, errorCode: number): void;
 }
 
@@ -84,9 +90,10 @@ export class OffsetCommits {
     { isFinal = () => false }: { readonly isFinal?: (error: unknown) => boolean } = {},
   ): Promise<void> {
     const deadline = this.#clock.monotonicMs() + timeoutMs;
+    const begun: Begun = {};
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.#commit(offsets);
+        await this.#commit(offsets, begun);
         return;
       } catch (error) {
         const mayHelp = mayPass(error) || error instanceof StaleEpoch;
@@ -126,11 +133,12 @@ export class OffsetCommits {
     return this.#underWay;
   }
 
-  async #commit(offsets: readonly OffsetToCommit[]): Promise<void> {
+  async #commit(offsets: readonly OffsetToCommit[], begun: Begun = {}): Promise<void> {
     const negative = offsets.find(({ offset }) => offset < 0);
     if (negative !== undefined) throw new IllegalArgument(`Invalid offset: ${negative.offset}`);
     if (offsets.length === 0) return;
-    const from = this.#committer.committer();
+    const from = this.#committer.committer(begun.from);
+    begun.from = from;
     const { groupId, groupInstanceId, memberId, generationId } = from;
     const { topics } = await this.#coordinator.ask(
       OffsetCommitRequest,

@@ -195,6 +195,29 @@ describe('a commit', () => {
     await expect(world.complete(a.commitSync(offsets))).rejects.toThrow(FencedInstanceId);
   });
 
+  test('is not tried again in the name of the next generation', async () => {
+    const world = await ConsumerWorld.start();
+    await world.topic('t', 2);
+    const a = world.consumer({ enableAutoCommit: false }, 'a');
+    await a.subscribe(['t']);
+    await world.pollAll([a], () => partitionsOf(a) === '0 1');
+    // Nobody knows the topic yet, so this commit is tried again and again, beside the polls.
+    const offsets = [{ topic: 'later', partition: 0, offset: 7 }];
+    const outcome = a.commitSync(offsets).then(
+      () => 'done',
+      (error: Error) => error,
+    );
+    const b = world.consumer({}, 'b');
+    await b.subscribe(['t']);
+    await world.pollAll([a, b], () => b.assignment().length === 1 && a.assignment().length === 1);
+    await world.topic('later');
+    expect(await world.complete(outcome)).toMatchObject({
+      message: expect.stringContaining('the group has already rebalanced'),
+    });
+    const committed = a.committed([{ topic: 'later', partition: 0 }]);
+    expect(await world.complete(committed)).toEqual([]);
+  });
+
   test('waits for a broker that is being restarted', async () => {
     const world = await ConsumerWorld.start();
     await world.topic('t');
