@@ -56,7 +56,10 @@ function unanswered(asked: Asked | undefined, index: number, closed: boolean): A
   const name = asked === undefined ? `Request ${index + 1}` : nameOf(asked);
   if (closed) {
     const why = 'it closed the connection. It does so where it can’t read a request';
-    return { words: `${name}: no answer; ${why}, or where acks=0 leaves no other way.`, isError: true };
+    return {
+      words: `${name}: no answer; ${why}, or where acks=0 leaves no other way.`,
+      isError: true,
+    };
   }
   return { words: `${name}: no answer, since nobody asked for one (acks=0).`, isError: false };
 }
@@ -69,7 +72,8 @@ function sentencesOf(asked: Asked, response: Uint8Array): AnswerSentence[] {
   const leaves = [...leavesOf(root)];
   const codes = leaves.filter(({ node }) => /errorCode$/i.test(node.name));
   const errors = codes.filter(({ node }) => node.value !== 0);
-  if (errors.length === 0) return [{ words: `${name}: no error${offsets(leaves)}.`, isError: false }];
+  if (errors.length === 0)
+    return [{ words: `${name}: no error${offsets(leaves)}.`, isError: false }];
   const details = leaves.filter(({ node }) => /errorMessage$/i.test(node.name));
   return errors.map(({ node }) => errorSentence(name, node, root, details.length > 0));
 }

@@ -11,17 +11,15 @@ import { BrokerConfig } from '#config/broker-config.ts';
 import type { Disk } from '#env/disk.ts';
 import type { Env } from '#env/env.ts';
 import type { Connection } from '#env/network.ts';
-import { SimWorld, type SimWorldOptions } from '#env/sim/sim-world.ts';
+import { SimWorld } from '#env/sim/sim-world.ts';
 import { formatStorage } from '#metadata/format-storage.ts';
 import { FrameReader } from '#protocol/frame-reader.ts';
 import { CreateTopicsRequest, CreateTopicsResponse } from '#protocol/messages/create-topics.ts';
 import { Reader } from '#protocol/reader.ts';
 import { encodeRequest } from '#protocol/request-header.ts';
 import { readResponseHeader } from '#protocol/response-header.ts';
-import { joined } from './produce-request.ts';
-
-/** What a simulation needs of its engine: `nodeHost`, or that of a browser. */
-export type Host = Pick<SimWorldOptions, 'codecs' | 'digests' | 'postTask'>;
+import type { Host } from '../host/browser-host.ts';
+import { joined } from './joined.ts';
 
 export interface Question {
   readonly topic: string;

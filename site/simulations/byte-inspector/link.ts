@@ -12,6 +12,7 @@
 import { deflateSync, Inflate } from 'fflate';
 import { describeLayout } from '../../../course/bytes/describe-layout.ts';
 import type { Layout } from '../../../course/bytes/layout.ts';
+import { joined } from './joined.ts';
 import { formFrom, usualForm } from './produce-form.ts';
 import { MOST_BYTES } from './read-hex.ts';
 import { type Edit, firstState, pastedState, producedState, type State, VIEWS } from './state.ts';
@@ -119,7 +120,8 @@ function sourceFrom(
   const packedForm = fields.get('p');
   if (packedForm === undefined) return firstState;
   const { form, ok } = formFrom(jsonFrom(unpack(packedForm, MOST_JSON_BYTES)));
-  if (!ok) complaints.push('Some of the records in the link made no sense: the usual ones are here.');
+  if (!ok)
+    complaints.push('Some of the records in the link made no sense: the usual ones are here.');
   return producedState(form);
 }
 
@@ -165,17 +167,7 @@ function unpack(text: string, most: number): Uint8Array | undefined {
   } catch {
     return undefined;
   }
-  return size > most ? undefined : joinedBytes(pieces, size);
-}
-
-function joinedBytes(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return size > most ? undefined : joined(pieces);
 }
 
 function cut(text = ''): string {

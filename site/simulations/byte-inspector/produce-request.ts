@@ -5,6 +5,7 @@ import type { Codecs } from '#env/codecs.ts';
 import { ProduceRequest } from '#protocol/messages/produce.ts';
 import { encodeRequest } from '#protocol/request-header.ts';
 import { encodeBatch } from '#storage/batch-writer.ts';
+import { joined } from './joined.ts';
 import { FIRST_TIMESTAMP_MS, type FormRecord, type ProduceForm } from './produce-form.ts';
 
 const CLIENT_ID = 'inspector';
@@ -56,14 +57,4 @@ const utf8 = new TextEncoder();
 
 function bytesOf(text: string | null): Uint8Array | null {
   return text === null ? null : utf8.encode(text);
-}
-
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

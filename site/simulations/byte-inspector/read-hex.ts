@@ -128,7 +128,9 @@ function readPlain(text: string): HexReading {
 }
 
 function strange(text: string, sign: string): string {
-  const line = text.split(/\r?\n/).findIndex((one) => one.replaceAll(SEPARATORS, '').includes(sign));
+  const line = text
+    .split(/\r?\n/)
+    .findIndex((one) => one.replaceAll(SEPARATORS, '').includes(sign));
   const shown = /[\p{C}\p{Z}]/u.test(sign) ? `U+${sign.charCodeAt(0).toString(16)}` : `“${sign}”`;
   return `${shown} in line ${line + 1} is no hexadecimal digit (0 to 9, a to f).`;
 }

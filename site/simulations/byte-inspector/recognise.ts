@@ -7,8 +7,13 @@
  *     response   says neither API nor version: every one that fits is offered
  *     index      whole entries that ascend
  */
-import { nextBatch } from '#storage/batch-reader.ts';
+
+import type { ApiMessage } from '#protocol/message.ts';
+import { Reader } from '#protocol/reader.ts';
+import { readResponseHeader } from '#protocol/response-header.ts';
+import { DecodeError } from '#protocol/wire-error.ts';
 import { isCrcValid } from '#storage/batch-checksum.ts';
+import { nextBatch } from '#storage/batch-reader.ts';
 import { InvalidRecords } from '#storage/invalid-records.ts';
 import { type ByteNode, troublesOf } from '../../../course/bytes/byte-node.ts';
 import { declaredResponses } from '../../../course/bytes/declared-messages.ts';
@@ -97,19 +102,34 @@ function ascends(root: ByteNode): boolean {
 
 function responses(bytes: Uint8Array): Candidate[] {
   if (bytes.length > MOST_TRIED_BYTES) return [];
-  const sized = frameSizeFits(bytes);
+  const part = frameSizeFits(bytes) ? 'response-frames' : 'response';
+  const plain = part === 'response' ? bytes : bytes.subarray(4);
+  const why = 'A response does not say what it answers; read as this one, nothing is left over.';
   const found: Candidate[] = [];
-  for (const { name, versions } of declaredResponses) {
+  for (const message of declaredResponses) {
+    const { name, versions } = message;
     for (let version = versions.max; version >= versions.min; version--) {
       if (found.length === MOST_RESPONSES) return found;
-      const layout: Layout = `${sized ? 'response-frames' : 'response'}:${name}:${version}`;
+      if (!isDecoded(message, version, plain)) continue;
+      const layout: Layout = `${part}:${name}:${version}`;
       const root = describeLayout(layout, bytes);
-      if (root === undefined || !isWhole(root)) continue;
-      const why = 'A response does not say what it answers; read as this one, nothing is left over.';
-      found.push({ layout, why, fits: true });
+      if (root !== undefined && isWhole(root)) found.push({ layout, why, fits: true });
     }
   }
   return found;
+}
+
+/** Whether the codec takes all bytes: quicker to ask than to make a tree of them. */
+function isDecoded(message: ApiMessage, version: number, bytes: Uint8Array): boolean {
+  try {
+    const reader = new Reader(bytes);
+    readResponseHeader(reader, message.headerVersion(version));
+    message.codec(version).read(reader);
+    return reader.remaining() === 0;
+  } catch (error) {
+    if (error instanceof DecodeError) return false;
+    throw error;
+  }
 }
 
 function frameSizeFits(bytes: Uint8Array): boolean {
