@@ -28,11 +28,11 @@ export default defineConfig({
     starlight({
       title: 'Gregor',
       description: 'Build a Kafka-compatible broker in TypeScript, chapter by chapter.',
-      customCss: [
-        './src/styles/tokens.css',
-        './src/styles/gregor.css',
-        './src/styles/reference.css',
-      ],
+      customCss: ['./src/styles/gregor.css', './src/styles/reference.css'],
+      components: {
+        SiteTitle: './src/components/SiteTitle.astro',
+        Footer: './src/components/Footer.astro',
+      },
       sidebar: await sidebar(),
       credits: false,
     }),
