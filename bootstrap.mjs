@@ -28,8 +28,7 @@ const { signals } = constants;
 
 /** Every command, and the file that carries it out. The first words are its leading arguments. */
 const commands = {
-  // The course workbench will open here; until then, the broker and what to try with it.
-  start: ['course/commands/broker.ts'],
+  start: ['course/commands/start.ts'],
   broker: ['course/commands/broker.ts'],
   client: ['course/commands/client.ts'],
   tool: ['course/commands/tool.ts'],

@@ -14,9 +14,10 @@ import { PlainError } from '../plain-error.ts';
 
 /** A command that calls itself `npm run <name>`; give it arguments, options and an action. */
 export function learnerCommand(name: string, summary: string): Command {
-  return new Command(name === 'test' ? 'npm test' : `npm run ${name}`)
+  const typed = ['start', 'test'].includes(name) ? `npm ${name}` : `npm run ${name}`;
+  return new Command(typed)
     .description(summary)
-    .showHelpAfterError(`(npm run ${name} -- --help shows what it takes)`)
+    .showHelpAfterError(`(${typed} -- --help shows what it takes)`)
     .configureHelp({ helpWidth: WIDTH })
     .configureOutput({ getErrHelpWidth: () => WIDTH, getOutHelpWidth: () => WIDTH });
 }
@@ -44,6 +45,10 @@ export function optionsThatNpmKept(
 ): string[] {
   return known.flatMap(({ long, required, optional }) => {
     if (long === undefined || long === null) return [];
+    // Of `--no-open` npm keeps an `open` that is empty.
+    if (long.startsWith('--no-')) {
+      return variables[`npm_config_${long.slice(5).replaceAll('-', '_')}`] === '' ? [long] : [];
+    }
     const kept = variables[`npm_config_${long.slice(2).replaceAll('-', '_')}`];
     if (kept === undefined || kept === '' || kept === 'false') return [];
     if (!required && !optional) return [long];

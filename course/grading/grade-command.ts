@@ -14,7 +14,7 @@ import { type GradedChapter, type GradeOptions, gradeChapter } from './grade-cha
 import { Grading } from './grading.ts';
 import { pruneCache } from './prune-cache.ts';
 import { paintFor } from './report/page.ts';
-import type { ChapterVerdict } from './verdict.ts';
+import { wholeTasks } from './verdict.ts';
 
 export interface GradeCommandOptions extends ViewOptions {
   readonly only?: readonly string[];
@@ -56,14 +56,6 @@ export async function gradeCommand(
     if (options.json !== undefined) await writeJson(options.json, graded, broken, startedAt);
   }
   return graded.every(isFull);
-}
-
-/** A verdict on those tasks of which every behaviour ran: of the others it says too little. */
-function wholeTasks(verdict: ChapterVerdict): ChapterVerdict {
-  const tasks = verdict.tasks.filter(({ behaviours }) =>
-    behaviours.every(({ state }) => state !== 'not run'),
-  );
-  return { ...verdict, tasks };
 }
 
 async function gradeAndPrint(

@@ -100,6 +100,14 @@ export function judge(chapter: Chapter, outcome: Judged): ChapterVerdict {
   };
 }
 
+/** A verdict on those tasks of which every behaviour ran: of the others it says too little. */
+export function wholeTasks(verdict: ChapterVerdict): ChapterVerdict {
+  const tasks = verdict.tasks.filter(({ behaviours }) =>
+    behaviours.every(({ state }) => state !== 'not run'),
+  );
+  return { ...verdict, tasks };
+}
+
 /** The happenings, by behaviour. */
 interface Facts {
   readonly ends: ReadonlyMap<string, Failure | 'passed'>;

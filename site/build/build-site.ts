@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from '../../course/view.ts';
 
 export interface SiteOptions {
@@ -14,10 +15,18 @@ export interface SiteOptions {
   readonly url?: string | undefined;
   /** Where the files go, relative to the working directory. */
   readonly out?: string | undefined;
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined;
+  /** Keeps what Astro prints to itself; its last lines are then part of the error. */
+  readonly isQuiet?: boolean | undefined;
 }
 
+/** The last lines of a build that failed, which say why. */
+const LAST_LINES = 12;
+
 /** Rejects with a sentence where Astro ends with a fault; what it prints goes to the terminal. */
-export async function buildSite({ base, url, out }: SiteOptions): Promise<void> {
+export async function buildSite(options: SiteOptions): Promise<void> {
+  const { base, url, out, signal, isQuiet = false } = options;
   const env = {
     ...process.env,
     NODE_ENV: 'production',
@@ -28,10 +37,23 @@ export async function buildSite({ base, url, out }: SiteOptions): Promise<void> 
   };
   const child = spawn(process.execPath, [astroCommand(), 'build', '--root', join(root, 'site')], {
     env,
-    stdio: 'inherit',
+    stdio: isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    ...(signal === undefined ? {} : { signal }),
   });
-  const code = await new Promise((settle) => child.once('exit', settle));
-  if (code !== 0) throw new Error(`Astro ended with ${code}: see above.`);
+  let words = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      words = (words + text).split('\n').slice(-LAST_LINES).join('\n');
+    });
+  }
+  const code = await new Promise((settle) => {
+    child.once('error', settle);
+    child.once('close', settle);
+  });
+  if (code === 0) return;
+  throw new Error(
+    isQuiet ? stripVTControlCharacters(words) : `Astro ended with ${code}: see above.`,
+  );
 }
 
 function astroCommand(): string {

@@ -24,7 +24,7 @@ export function explain(verdict: BehaviourVerdict, task: Task, context: TaskCont
     ...whatCame(failure, paint),
     ...trace(failure),
     ...labelled('look at', placeToLook(verdict, task, view), ROOM),
-    ...codeAt(failure, view),
+    ...indent(10, codeAt(failure, view)),
     ...labelled('hint', behaviour.hint, ROOM),
     ...labelled('more', `npm run hint ${task.id}`, ROOM),
     ...labelled('lesson', `chapters/${chapter.folder}/lesson.mdx#${task.section}`, ROOM),
@@ -69,7 +69,7 @@ function inShort(failure: Failure): string {
 }
 
 /** The command that grades a task or a behaviour again, in the same view. */
-function commandFor(id: string, { name, learnerTree, learnerFiles }: View): string {
+export function commandFor(id: string, { name, learnerTree, learnerFiles }: View): string {
   const flags = [
     ...(learnerFiles.length === 0 ? ['--solution'] : []),
     ...(name === 'integrated' ? ['--integrated'] : []),
@@ -78,7 +78,7 @@ function commandFor(id: string, { name, learnerTree, learnerFiles }: View): stri
   return ['npm test', id, ...(flags.length === 0 ? [] : ['--', ...flags])].join(' ');
 }
 
-function whatCame(failure: Failure, paint: Paint): string[] {
+export function whatCame(failure: Failure, paint: Paint): string[] {
   const { what, expected, actual, differences, bytes } = failure;
   const title = what === undefined ? [] : breakLine(what, ROOM);
   if (bytes !== undefined) return [...title, ...dumpBytes(bytes, paint)];
@@ -183,7 +183,7 @@ function ownerOf(symbol: string): string | undefined {
 }
 
 /** For a file that can't even be loaded, its line: there is no better explanation. */
-function codeAt(failure: Failure, view: View): string[] {
+export function codeAt(failure: Failure, view: View): string[] {
   if (failure.place === undefined || failure.what !== undefined) return [];
-  return indent(10, excerpt(view, failure.place));
+  return excerpt(view, failure.place);
 }

@@ -131,7 +131,7 @@ function behaviourLines(
   return [...title, ...indent(4, explain(verdict, task, context))];
 }
 
-function noteOn({ state, waitsFor, mayComeFrom, failure }: BehaviourVerdict): string {
+export function noteOn({ state, waitsFor, mayComeFrom, failure }: BehaviourVerdict): string {
   if (state === 'waits') return ` (waits for ${waitsFor})`;
   if (state === 'not started') {
     const symbol = failure?.unwritten?.[0]?.symbol;
