@@ -59,12 +59,13 @@ async function formatters(both: BothTools, topic: string): Promise<void> {
   for (const name of ['a', 'b']) {
     await both.kafkas(GROUPS, words(`${reset} --group ${topic}-${name}`));
   }
+  // Whatever ran before has written there, too: what these groups write begins about here.
+  const begin = await endOfOffsets(both);
   await both.kafkas(GROUPS, words(`--delete --group ${topic}-a`));
   const member = `--topic ${topic} --group ${topic}-c --from-beginning --max-messages 30`;
   await both.kafkas(CONSOLE[1], words(member));
-  const end = await both.kafkas('GetOffsetShell', words('--topic __consumer_offsets'));
-  const count = Math.min(200, Number(/:0:(\d+)/.exec(end)?.[1]));
-  const all = `--topic __consumer_offsets --partition 0 --offset earliest --max-messages ${count}`;
+  const count = Math.min(200, (await endOfOffsets(both)) - begin);
+  const all = `--topic __consumer_offsets --partition 0 --offset ${begin} --max-messages ${count}`;
   const shown: Record<string, string> = {};
   for (const name of ['Offsets', 'GroupMetadata', 'NoOp', 'Logging', 'Default']) {
     const formatter = `${FORMATTERS}${name}MessageFormatter`;
@@ -73,6 +74,11 @@ async function formatters(both: BothTools, topic: string): Promise<void> {
   assert.match(shown.Offsets ?? '', /"value":\{"version":4,"data":\{"offset":\d+/);
   assert.match(shown.Offsets ?? '', /"value":null/);
   assert.match(shown.GroupMetadata ?? '', /"protocol":"range","leader":"console-consumer-/);
+}
+
+async function endOfOffsets(both: BothTools): Promise<number> {
+  const shown = await both.kafkas('GetOffsetShell', words('--topic __consumer_offsets'));
+  return Number(/:0:(\d+)/.exec(shown)?.[1]);
 }
 
 /** The events of both, by members of groups of their own, without times. */
