@@ -23,6 +23,9 @@ export async function sidebar(): Promise<NonNullable<StarlightUserConfig['sideba
       items: [
         { label: 'Annotated source', slug: 'source' },
         { label: 'Architecture', slug: 'architecture' },
+        { label: 'Configuration', slug: 'reference/configuration' },
+        { label: 'Protocol', slug: 'reference/protocol' },
+        { label: 'Error codes', slug: 'reference/errors' },
       ],
     },
   ];

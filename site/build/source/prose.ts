@@ -7,12 +7,8 @@
  *
  * What stands in backticks, and what looks like a file, is linked where it means something.
  */
-import { posix } from 'node:path';
 import { escapeHtml, Html } from '../html.ts';
-import type { Place } from '../lesson-pages.ts';
-
-/** Where a name in a comment leads: `OffsetIndex.lookup`, `schema-check.ts`, `groups/phases/`. */
-export type FindPlace = (name: string) => string | undefined;
+import type { FindPlace } from './find-place.ts';
 
 export function proseHtml(comment: string, find: FindPlace): Html {
   return new Html(
@@ -72,14 +68,4 @@ function withoutMargin(block: string): string {
   const lines = block.split('\n');
   const margin = Math.min(...lines.filter((line) => line.trim() !== '').map((l) => l.search(/\S/)));
   return lines.map((line) => line.slice(margin)).join('\n');
-}
-
-/** The file that a comment of `from` means: beside it, or from the top of solution/. */
-export function fileMeant(
-  name: string,
-  from: string,
-  pageOf: (file: string) => Place | undefined,
-): Place | undefined {
-  const plain = name.replace(/^#|^solution\//, '');
-  return pageOf(posix.join(posix.dirname(from), plain)) ?? pageOf(plain);
 }

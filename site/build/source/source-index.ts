@@ -5,6 +5,7 @@
  *     storage/segment.ts   OffsetIndex ──► source/storage/offset-index/#OffsetIndex
  *                          this.count  ──► the class's own member, or its parent's
  */
+import { posix } from 'node:path';
 import type { Chapter } from '../../../course/chapter.ts';
 import { sourcePage } from '../course-pages.ts';
 import { type Place, relativeLink } from '../lesson-pages.ts';
@@ -23,11 +24,13 @@ export class SourceIndex {
   readonly #files: ReadonlyMap<string, SourceFacts>;
   readonly #declarations = new Map<string, ReadonlyMap<string, Declaration>>();
   readonly #importers = new Map<string, string[]>();
+  readonly #called: ReadonlyMap<string, readonly string[]>;
   readonly #lessons: ReadonlyMap<string, ReadonlyMap<string, Lesson>>;
 
   /** @param files in reading order, in which importers are listed, too. */
   constructor(files: readonly SourceFacts[], chapters: readonly Chapter[]) {
     this.#files = new Map(files.map((one) => [one.file, one]));
+    this.#called = Map.groupBy(this.#files.keys(), (file) => posix.basename(file));
     this.#lessons = lessonsByFile(chapters);
     for (const { file, declarations, importedFiles } of files) {
       this.#declarations.set(file, new Map(declarations.map((one) => [one.anchor, one])));
@@ -40,6 +43,17 @@ export class SourceIndex {
   /** A file's facts; undefined where solution/ has no such file. */
   file(name: string): SourceFacts | undefined {
     return this.#files.get(name);
+  }
+
+  /** Every file, in reading order. */
+  get files(): Iterable<SourceFacts> {
+    return this.#files.values();
+  }
+
+  /** The file of that last name, where there is one alone. */
+  onlyFileCalled(name: string): string | undefined {
+    const [file, other] = this.#called.get(name) ?? [];
+    return other === undefined ? file : undefined;
   }
 
   importersOf(file: string): readonly string[] {

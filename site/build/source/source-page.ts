@@ -8,7 +8,8 @@ import { sourcePage } from '../course-pages.ts';
 import { Html, html, joined } from '../html.ts';
 import type { StampedPage } from '../stamp.ts';
 import { codeHtml } from './code-html.ts';
-import { type FindPlace, fileMeant, proseHtml, sentencesHtml } from './prose.ts';
+import { type FindPlace, placeFinder } from './find-place.ts';
+import { proseHtml, sentencesHtml } from './prose.ts';
 import type { Declaration, SourceFacts } from './source-facts.ts';
 import { type Lesson, linkFrom, type SourceIndex } from './source-index.ts';
 
@@ -24,7 +25,7 @@ export function sourcePageOf(
   neighbours: Neighbours,
 ): StampedPage {
   const page = sourcePage(facts.file);
-  const find = finder(facts, index, page);
+  const find = placeFinder(facts.file, index, page);
   const code = codeHtml(facts, index, page);
   return {
     id: page,
@@ -39,16 +40,6 @@ ${outlineHtml(facts, find)}
 ${importersHtml(index.importersOf(facts.file), page)}
 ${neighboursHtml(neighbours, page)}
 </div>`,
-  };
-}
-
-/** What a name in a comment means: a file, or a name of the code. */
-function finder(facts: SourceFacts, index: SourceIndex, page: string): FindPlace {
-  return (name) => {
-    const place = name.endsWith('.ts')
-      ? fileMeant(name, facts.file, (file) => index.pageOf(file))
-      : index.meaningOf(facts.file, name.replace(/\(.*\)$/, ''));
-    return place && linkFrom(page, place);
   };
 }
 
