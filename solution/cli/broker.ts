@@ -13,7 +13,7 @@ import { logDirectoryPaths, metadataDirectoryPath } from '#broker/log-directorie
 import { BrokerConfig } from '#config/broker-config.ts';
 import { ConfigError } from '#config/config-problem.ts';
 import { listenersOf } from '#config/listeners.ts';
-import { parseProperties } from '#config/server-properties.ts';
+import { MalformedProperties, parseProperties } from '#config/server-properties.ts';
 import { UnsupportedMetadata } from '#controller/activation.ts';
 import { DiskError } from '#env/disk.ts';
 import type { Env } from '#env/env.ts';
@@ -24,7 +24,7 @@ import { UnreadableMetadata } from '#metadata/metadata-record.ts';
 import { WrongQuorum } from '#metadata/quorum-of-one.ts';
 import { CorruptQuorumState } from '#metadata/quorum-state.ts';
 import { CorruptSnapshot } from '#metadata/snapshot-file.ts';
-import { readText } from '#storage/durable-file.ts';
+import { readFile } from '#storage/durable-file.ts';
 import { randomUuid, UnusableLogDirectory } from '#storage/meta-properties.ts';
 
 const USAGE = 'Usage: npm run broker -- [server.properties] [--override key=value ...]\n';
@@ -85,11 +85,11 @@ function parseArguments(args: readonly string[]): Arguments | string {
 }
 
 function readConfig(env: Env, { file, overrides }: Arguments): BrokerConfig {
-  const text = file === undefined ? undefined : readText(env.disk, file);
-  if (file !== undefined && text === undefined) {
+  const bytes = file === undefined ? undefined : readFile(env.disk, file);
+  if (file !== undefined && bytes === undefined) {
     throw new DiskError('missing', file, `There is no file ${file}.`);
   }
-  const base = text === undefined ? PLAYGROUND : parseProperties(text);
+  const base = bytes === undefined ? PLAYGROUND : parseProperties(bytes);
   return new BrokerConfig(new Map([...base, ...overrides]));
 }
 
@@ -179,6 +179,7 @@ function greet(broker: Broker, isPlayground: boolean, terminal: Terminal): void 
 /** Errors that say by themselves what to do. */
 const FORESEEN = [
   ConfigError,
+  MalformedProperties,
   UnusableLogDirectory,
   NetworkError,
   DiskError,

@@ -16,7 +16,7 @@ export type Properties = ReadonlyMap<string, string>;
 /** The properties in a file; none where no file is named. */
 export function readProperties(disk: Disk, path: string | undefined): Map<string, string> {
   if (path === undefined) return new Map();
-  return parseProperties(readText(disk, path));
+  return parseProperties(readFile(disk, path));
 }
 
 /** A whole file as UTF-8. */

@@ -47,6 +47,7 @@ const FORESEEN: ReadonlySet<string> = new Set([
   'CorruptSnapshot',
   'DecodeError',
   'ConfigError',
+  'MalformedProperties',
   'UnusableLogDirectory',
 ]);
 

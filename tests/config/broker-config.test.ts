@@ -4,11 +4,15 @@ import { findBrokerKey } from '#config/broker-keys.ts';
 import type { ConfigError } from '#config/config-problem.ts';
 import { describeBroker, describeTopic } from '#config/describe-config.ts';
 import { listenersOf } from '#config/listeners.ts';
-import { parseProperties } from '#config/server-properties.ts';
+import { MalformedProperties, parseProperties } from '#config/server-properties.ts';
 import { checkTopicConfig, resolveLogConfig } from '#config/topic-config.ts';
 
 const configOf = (texts: Record<string, string>) =>
   new BrokerConfig(new Map(Object.entries(texts)));
+
+/** What a file of these bytes says, a byte for each character. */
+const propertiesOf = (text: string) =>
+  Object.fromEntries(parseProperties(Uint8Array.from(text, (one) => one.charCodeAt(0))));
 
 describe('server.properties', () => {
   test('reads the three separators, comments, joined lines and escapes as Java does', () => {
@@ -27,7 +31,7 @@ describe('server.properties', () => {
       'a=last',
       'empty=',
     ].join('\r\n');
-    expect(Object.fromEntries(parseProperties(text))).toEqual({
+    expect(propertiesOf(text)).toEqual({
       a: 'last',
       b: '2',
       c: '3',
@@ -37,6 +41,28 @@ describe('server.properties', () => {
       'g=h': '1=2',
       empty: '',
     });
+  });
+
+  // What Java 21 makes of each.
+  test.each([
+    ['is ISO-8859-1, not UTF-8', 'a=\u00c3\u00a9', { a: 'Ã©' }],
+    ['has a control character, not the euro, at 80', 'a=\x80', { a: '\u0080' }],
+    ['says other characters by their UTF-16 units', 'a=\\u20AC\\uD83d\\ude00', { a: '€😀' }],
+    ['may escape any character, also in keys', '\\u0061\\:b=\\q\\=\\\\n', { 'a:b': 'q=\\n' }],
+    ['escapes neither octally nor by a backspace', 'a=\\b\\101', { a: 'b101' }],
+    ['may hold nothing but a continuation', '\\\n\nb=1', { b: '1' }],
+    ['goes on behind a continuation with what looks like a comment', 'a=1\\\n  # 2', { a: '1# 2' }],
+    ['has a comment behind a continuation of nothing', '\\\n# 2\nb=1', { b: '1' }],
+    ['may end in a continuation', 'a=1\\', { a: '1' }],
+    ['has an empty key where nothing is continued at its end', 'a=1\n\\\n', { a: '1', '': '' }],
+    ['may have a key and nothing else', 'a\n', { a: '' }],
+    ['may have a value and no key', '=1', { '': '1' }],
+  ])('%s', (_, text, expected) => {
+    expect(propertiesOf(text)).toEqual(expected);
+  });
+
+  test.each(['a=\\u12', 'a=\\u12g4', '\\uXYZW=1'])('with %j is refused, as Java does', (text) => {
+    expect(() => propertiesOf(text)).toThrow(MalformedProperties);
   });
 });
 
