@@ -32,8 +32,8 @@ export const simulations: Readonly<Record<string, DeclaredSimulation>> = {
       'late-reader': {
         title: 'A late reader',
         tries:
-          'Let it run until both sides have read all, then see the audit join. On the left it reads ' +
-          'from offset 0; on the right there is nothing left for it.',
+          'Let it run until both applications have read all, then see the audit join. The log gives it ' +
+          'everything from offset 0; a queue has nothing left for it.',
       },
       replay: {
         title: 'Reading again after a bug',
@@ -50,14 +50,14 @@ export const simulations: Readonly<Record<string, DeclaredSimulation>> = {
       'worker-crash': {
         title: 'A crash before the acknowledgement',
         tries:
-          'A worker takes a message and dies. The queue hands it out again after its timeout; the log’s ' +
-          'reader comes back at its committed offset. Both repeat work: neither loses it.',
+          'A worker has done its work on message 2 and dies before it says so. The queue hands 2 to another ' +
+          'worker; the log’s reader comes back at its committed offset. Both do it twice, neither loses it.',
       },
       retention: {
         title: 'What the log forgets',
         tries:
-          'The log keeps bytes for a time, read or not: old segments go, and a reader that slept too ' +
-          'long finds its offset below the log’s start.',
+          'The log keeps what is younger than ten seconds, read or not, and the search application sleeps ' +
+          'too long: its offset is below the log’s start. Its queue has kept everything for it.',
       },
     },
   },

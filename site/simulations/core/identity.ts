@@ -9,7 +9,7 @@
  * Invariant: `readIdentity(writeIdentity(x))` is x, and says nothing.
  */
 import { type Fields, type Value, type Values, valueFrom, writtenValue } from './field.ts';
-import type { Act, PlannedAct, Setup, Simulation } from './simulation.ts';
+import type { Act, Declaration, PlannedAct, Setup } from './simulation.ts';
 
 export interface Identity {
   readonly setup: Setup;
@@ -23,7 +23,7 @@ const MOST_ACTS = 500;
 
 export const LARGEST_SEED = 0xffff_ffff;
 
-type Known = Pick<Simulation<unknown>, 'options' | 'defaults' | 'acts' | 'scenarios' | 'maxSteps'>;
+type Known = Omit<Declaration<unknown>, 'inWords'>;
 
 /** The run that a scenario is, before anybody changes anything. */
 export function identityOf(simulation: Known, scenario: string): Identity {

@@ -1,8 +1,7 @@
 /**
- * The simulations that run in steps, each loaded when it is asked for: by the worker, which runs it,
- * and by the page, which reads its links and says its state in words.
+ * The simulations that run in steps, each loaded when it is asked for, by whoever runs it.
  *
- * A simulation has one line here, one in `ui/views.ts`, and its texts in course/lesson/simulations.ts.
+ * A simulation has one line here, one in `ui/pages.ts`, and its texts in course/lesson/simulations.ts.
  */
 import type { Simulation } from './simulation.ts';
 
@@ -10,7 +9,7 @@ import type { Simulation } from './simulation.ts';
 type AnySimulation = Simulation<any>;
 
 export const models: Readonly<Record<string, () => Promise<AnySimulation>>> = {
-  // queue: async () => (await import('../queue/model.ts')).queue,
+  'log-and-queue': async () => (await import('../log-and-queue/model.ts')).logAndQueue,
 };
 
 export async function loadModel(name: string): Promise<AnySimulation> {

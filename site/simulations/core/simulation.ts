@@ -77,7 +77,11 @@ export interface Stage<State> {
   offers(): Offer[];
 }
 
-export interface Simulation<State, Options extends Fields = Fields> {
+/**
+ * All of a simulation but its code: what the page needs to read links, show controls and say states in
+ * words. The worker alone loads the rest.
+ */
+export interface Declaration<State, Options extends Fields = Fields> {
   /** As declared in course/lesson/simulations.ts. */
   readonly name: string;
   readonly options: Options;
@@ -88,11 +92,15 @@ export interface Simulation<State, Options extends Fields = Fields> {
   readonly scenarios: Readonly<Record<string, Scenario<Options>>>;
   /** Where a run ends, whatever it still had to do. */
   readonly maxSteps: number;
+  /** The state in words, a sentence each: what somebody who sees no picture is told. */
+  inWords(state: State): readonly string[];
+}
+
+export interface Simulation<State, Options extends Fields = Fields>
+  extends Declaration<State, Options> {
   /** Codecs that a run will write with: they are loaded first. */
   codecs?(options: Values<Options>): readonly Codec[];
   start(setup: Setup<Options>, host: Host): Promise<Stage<State>>;
-  /** The state in words, a sentence each: what somebody who sees no picture is told. */
-  inWords(state: State): readonly string[];
 }
 
 /** The state after one step. */

@@ -13,7 +13,7 @@ import type { Value } from '../core/field.ts';
 import type { Identity } from '../core/identity.ts';
 import { identityOf } from '../core/identity.ts';
 import type { RunHandle } from '../core/protocol.ts';
-import type { Act, Frame, Simulation } from '../core/simulation.ts';
+import type { Act, Declaration, Frame } from '../core/simulation.ts';
 
 /** Steps a second. */
 export const SPEEDS = [1, 2, 4, 10, 30] as const;
@@ -42,7 +42,7 @@ export interface PlayerView<State> {
 }
 
 export class Player<State> {
-  readonly #simulation: Simulation<State>;
+  readonly #simulation: Declaration<State>;
   readonly #run: RunHandle;
   readonly #after: After;
   readonly #listeners = new Set<() => void>();
@@ -58,7 +58,7 @@ export class Player<State> {
   #generation = 0;
   #view: PlayerView<State> | undefined;
 
-  constructor(simulation: Simulation<State>, identity: Identity, run: RunHandle, after: After) {
+  constructor(simulation: Declaration<State>, identity: Identity, run: RunHandle, after: After) {
     this.#simulation = simulation;
     this.#identity = identity;
     this.#run = run;

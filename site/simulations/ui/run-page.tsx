@@ -1,7 +1,9 @@
 /**
  * The frame around every simulation that runs in steps: scenario, picture, timeline, events, words.
  *
- *     export const mount = runPage(queue, QueueView);       // site/simulations/queue/page.tsx
+ *     export const mount = runPage(declaration, View);       // site/simulations/NAME/page.tsx
+ *
+ * It knows a simulation by its declaration alone: the code that runs is the worker's.
  */
 import { type ComponentType, type JSX, render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -9,7 +11,7 @@ import type { DeclaredSimulation } from '../../../course/lesson/simulations.ts';
 import type { Fields, Value } from '../core/field.ts';
 import { firstScenario, readIdentity, writeIdentity } from '../core/identity.ts';
 import { openRun } from '../core/open-run.ts';
-import type { Act, Frame, Offer, Simulation } from '../core/simulation.ts';
+import type { Act, Declaration, Frame, Offer } from '../core/simulation.ts';
 import { EventList } from './event-list.tsx';
 import { FieldControl } from './field-control.tsx';
 import { handleKey } from './keys.ts';
@@ -30,10 +32,10 @@ export interface ViewProps<State> {
 export type RunView<State> = ComponentType<ViewProps<State>>;
 
 export function runPage<State, Options extends Fields>(
-  model: Simulation<State, Options>,
+  declaration: Declaration<State, Options>,
   View: RunView<State>,
 ): Mount {
-  const simulation = model as unknown as Simulation<State>;
+  const simulation = declaration as unknown as Declaration<State>;
   return async (element, place) => {
     const { identity, complaints } = identityAt(simulation, place);
     const run = await openRun(simulation.name);
@@ -54,13 +56,13 @@ export function runPage<State, Options extends Fields>(
   };
 }
 
-function identityAt<State>(simulation: Simulation<State>, { fragment, scenario }: Place) {
+function identityAt<State>(simulation: Declaration<State>, { fragment, scenario }: Place) {
   const known = scenario !== undefined && Object.hasOwn(simulation.scenarios, scenario);
   return readIdentity(simulation, fragment ?? '', known ? scenario : firstScenario(simulation));
 }
 
 interface Props<State> {
-  readonly simulation: Simulation<State>;
+  readonly simulation: Declaration<State>;
   readonly player: Player<State>;
   readonly place: Place;
   readonly View: RunView<State>;
@@ -81,15 +83,15 @@ function SimulationPage<State>({ simulation, player, place, View }: Props<State>
     >
       <ScenarioChoice declared={place.declared} player={player} view={view} />
       <Complaints view={view} />
-      <OptionChoices simulation={simulation} player={player} view={view} />
       <div class="gs-picture">
         {frame === undefined ? <p class="gs-wait">The run begins…</p> : null}
         {frame === undefined ? null : (
           <View frame={frame} before={past.at(-2)} act={(act) => void player.act(act)} />
         )}
       </div>
-      <Offers offers={frame?.offers ?? []} act={(act) => void player.act(act)} />
       <Timeline player={player} view={view} link={() => place.link(fragment)} />
+      <Offers offers={frame?.offers ?? []} act={(act) => void player.act(act)} />
+      <OptionChoices simulation={simulation} player={player} view={view} />
       <Announcement view={view} />
       <div class="gs-texts">
         <EventList past={past} />
@@ -150,7 +152,7 @@ function Complaints<State>({ view }: { view: PlayerView<State> }): JSX.Element |
 }
 
 interface OptionProps<State> {
-  readonly simulation: Simulation<State>;
+  readonly simulation: Declaration<State>;
   readonly player: Player<State>;
   readonly view: PlayerView<State>;
 }
@@ -163,15 +165,18 @@ function OptionChoices<State>({
   const fields = Object.entries(simulation.options);
   if (fields.length === 0) return null;
   return (
-    <fieldset class="gs-options" aria-label="Options: the run begins anew">
-      {fields.map(([name, field]) => (
-        <FieldControl
-          field={field}
-          value={view.identity.setup.options[name] as Value}
-          choose={(value) => void player.chooseOption(name, value)}
-        />
-      ))}
-    </fieldset>
+    <details class="gs-options">
+      <summary>Change the run: it begins anew</summary>
+      <div>
+        {fields.map(([name, field]) => (
+          <FieldControl
+            field={field}
+            value={view.identity.setup.options[name] as Value}
+            choose={(value) => void player.chooseOption(name, value)}
+          />
+        ))}
+      </div>
+    </details>
   );
 }
 

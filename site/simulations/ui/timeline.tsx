@@ -141,7 +141,9 @@ function CopyLink({ link }: { link: () => string }): JSX.Element {
       <button type="button" onClick={copy}>
         Copy link to this step
       </button>
-      <span role="status">{said}</span>
+      <span class="gs-link-said" role="status">
+        {said}
+      </span>
     </span>
   );
 }

@@ -1,0 +1,17 @@
+/**
+ * Log against queue, as far as the page has to know it.
+ */
+import type { Declaration } from '../core/simulation.ts';
+import { acts, defaults, type OptionFields, options, scenarios } from './setup.ts';
+import type { BothState } from './stage.ts';
+import { inWords } from './words.ts';
+
+export const declaration: Declaration<BothState, OptionFields> = {
+  name: 'log-and-queue',
+  options,
+  defaults,
+  acts,
+  scenarios,
+  maxSteps: 400,
+  inWords,
+};
