@@ -28,10 +28,15 @@ export default defineConfig({
     starlight({
       title: 'Gregor',
       description: 'Build a Kafka-compatible broker in TypeScript, chapter by chapter.',
-      customCss: ['./src/styles/gregor.css', './src/styles/reference.css'],
+      customCss: [
+        './src/styles/gregor.css',
+        './src/styles/reference.css',
+        './src/styles/terms.css',
+      ],
       components: {
         SiteTitle: './src/components/SiteTitle.astro',
         Footer: './src/components/Footer.astro',
+        PageTitle: './src/components/PageTitle.astro',
       },
       sidebar: await sidebar(),
       credits: false,

@@ -1,13 +1,16 @@
 /**
- * Every fault of every lesson and every diagram, as `file:line: what`.
+ * Every fault of every lesson, every diagram and the glossary, as `file:line: what`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { glossary } from '../../chapters/glossary.ts';
+import { announcedChapters } from '../announced-chapters.ts';
 import { loadChapters } from '../chapters.ts';
 import { root } from '../view.ts';
 import { checkDiagram } from './check-diagram.ts';
 import { checkLesson } from './check-lesson.ts';
-import { diagramsOf, loadLesson } from './load-lessons.ts';
+import { glossaryFaults } from './glossary-faults.ts';
+import { anchorsOf, diagramsOf, loadLesson } from './load-lessons.ts';
 
 export async function lessonFaults(): Promise<string[]> {
   const chapters = await loadChapters();
@@ -18,7 +21,8 @@ export async function lessonFaults(): Promise<string[]> {
     faults.push(...found.map(({ line, says }) => `${lesson.path}:${line}: ${says}`));
     faults.push(...diagramFaults(chapter.folder));
   }
-  return faults;
+  const announced = announcedChapters.map(({ folder }) => folder);
+  return [...faults, ...glossaryFaults(glossary, anchorsOf(chapters), announced)];
 }
 
 function diagramFaults(folder: string): string[] {

@@ -24,9 +24,6 @@ export async function loadLesson(
   chapters: readonly Chapter[],
 ): Promise<LoadedLesson> {
   const lesson = lessonOf(chapter);
-  const anchors = new Map(
-    chapters.map((one) => [one.folder, new Set(lessonOf(one).headings.map(({ slug }) => slug))]),
-  );
   const { folder } = chapter;
   const around: Surroundings = {
     chapter,
@@ -35,10 +32,17 @@ export async function loadLesson(
     diagrams: diagramsOf(folder),
     reference,
     referenceRows,
-    anchors,
+    anchors: anchorsOf(chapters),
     exists: (path) => existsSync(join(root, path)),
   };
   return { lesson, around };
+}
+
+/** The headings' slugs of each lesson, by chapter folder. */
+export function anchorsOf(chapters: readonly Chapter[]): Map<string, Set<string>> {
+  return new Map(
+    chapters.map((one) => [one.folder, new Set(lessonOf(one).headings.map(({ slug }) => slug))]),
+  );
 }
 
 /** The files in a chapter's diagrams/, by name. */

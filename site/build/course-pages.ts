@@ -23,8 +23,15 @@ export interface ChapterPages {
   readonly places: ReadonlyMap<string, Place>;
 }
 
-/** Every chapter that is written, in order. */
-export async function coursePages(): Promise<ChapterPages[]> {
+let course: Promise<ChapterPages[]> | undefined;
+
+/** Every chapter that is written, in order. Read once: a site is built by a process of its own. */
+export function coursePages(): Promise<ChapterPages[]> {
+  course ??= readPages();
+  return course;
+}
+
+async function readPages(): Promise<ChapterPages[]> {
   return (await loadChapters()).map((chapter) => {
     const path = `chapters/${chapter.folder}/lesson.mdx`;
     const text = readFileSync(join(root, path), 'utf8');

@@ -19,6 +19,7 @@ import { posix } from 'node:path';
 import MagicString from 'magic-string';
 import type { Link } from 'mdast';
 import type { Chapter, Task } from '../../course/chapter.ts';
+import type { Term } from '../../course/lesson/glossary.ts';
 import {
   elementsIn,
   type Lesson,
@@ -27,6 +28,7 @@ import {
   readLesson,
 } from '../../course/lesson/lesson.ts';
 import { propsOf } from '../../course/lesson/props.ts';
+import { termsIn } from './find-terms.ts';
 
 export interface LessonPage {
   /** The path under the site's base, without slashes around it: `chapters/01-storage/crc32c`. */
@@ -87,17 +89,26 @@ export function placesOf(pages: readonly LessonPage[], lesson: Lesson, text: str
   return places;
 }
 
-/** The page's text, its own heading gone (it is the title), its links between pages. */
+/**
+ * The page's text, its own heading gone (it is the title), its links between pages, and words of the
+ * glossary led there.
+ */
 export function pageBody(
   page: LessonPage,
   text: string,
   linkTo: (url: string, page: LessonPage) => string,
+  glossary: readonly Term[] = [],
 ): string {
   const cut = text.slice(page.from, page.to);
   const body = page.id === `chapters/${page.folder}` ? cut : cut.replace(/^## .*\n/, '\n');
   const written = new MagicString(body);
-  for (const node of nodesIn(readLesson(page.id, body).tree)) {
+  const cutOut = readLesson(page.id, body);
+  for (const node of nodesIn(cutOut.tree)) {
     if (node.type === 'link') rewriteLink(written, body, node, linkTo(node.url, page));
+  }
+  for (const { from, to, term } of termsIn(cutOut, body, page, glossary)) {
+    const place = relativeLink(page.id, { page: 'glossary', anchor: term.id });
+    written.appendLeft(from, '[').appendRight(to, `](${place})`);
   }
   return written.toString();
 }

@@ -2,12 +2,14 @@
  * The sidebar: the chapters with their pages, then what one looks things up in.
  */
 import type { StarlightUserConfig } from '@astrojs/starlight/types';
+import { announcedChapters } from '../../course/announced-chapters.ts';
 import { coursePages } from './course-pages.ts';
 import type { LessonPage } from './lesson-pages.ts';
 import { questionKey } from './quiz-key.ts';
 
 export async function sidebar(): Promise<NonNullable<StarlightUserConfig['sidebar']>> {
-  const chapters = (await coursePages()).map(({ chapter, pages }) => ({
+  const course = await coursePages();
+  const chapters = course.map(({ chapter, pages }) => ({
     label: `${chapter.folder.slice(0, 2)} ${chapter.title}`,
     collapsed: true,
     items: pages.map((page, index) => ({
@@ -16,11 +18,21 @@ export async function sidebar(): Promise<NonNullable<StarlightUserConfig['sideba
       attrs: attributesOf(page),
     })),
   }));
+  const written = new Set(course.map(({ chapter }) => chapter.folder));
+  const toCome = announcedChapters.filter(({ folder }) => !written.has(folder));
   return [
+    { label: 'The course', slug: 'chapters' },
     ...chapters,
+    ...toCome.map(({ folder, title }) => ({
+      label: `${folder.slice(0, 2)} ${title}`,
+      link: `/chapters/#${folder}`,
+      badge: { text: 'to come', variant: 'note' as const },
+      attrs: { 'data-to-come': '' },
+    })),
     {
       label: 'Reference',
       items: [
+        { label: 'Glossary', slug: 'glossary' },
         { label: 'Annotated source', slug: 'source' },
         { label: 'Architecture', slug: 'architecture' },
         { label: 'Configuration', slug: 'reference/configuration' },

@@ -7,6 +7,7 @@ import { protocolIndex } from './reference/protocol-pages.ts';
 import { mapPage } from './source/map-page.ts';
 import { annotatedSource } from './source/source-pages.ts';
 import { architecturePage } from './text/architecture-page.ts';
+import { coursePage, glossaryPage } from './text/component-pages.ts';
 
 /** Each with its path below site/.pages/. */
 export async function textPages(): Promise<[path: string, text: string][]> {
@@ -17,5 +18,7 @@ export async function textPages(): Promise<[path: string, text: string][]> {
     ['reference/configuration/index.md', await configurationIndex()],
     ['reference/protocol/index.md', protocolIndex(source.index)],
     ['reference/errors.md', errorsPage(source.index)],
+    ['chapters/index.mdx', coursePage],
+    ['glossary.mdx', glossaryPage],
   ];
 }

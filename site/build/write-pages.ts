@@ -8,6 +8,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { glossary } from '../../chapters/glossary.ts';
 import { root } from '../../course/view.ts';
 import { type ChapterPages, coursePages, linkWriter } from './course-pages.ts';
 import { type LessonPage, pageBody } from './lesson-pages.ts';
@@ -28,19 +29,39 @@ function lessonFiles(one: ChapterPages, course: readonly ChapterPages[]): [strin
   const linkTo = linkWriter(course);
   return one.pages.map((page, index) => {
     const path = index === 0 ? `${page.id}/index.mdx` : `${page.id}.mdx`;
-    const body = pageBody(page, one.text, linkTo);
+    const body = pageBody(page, one.text, linkTo, glossary);
     const whole = index === 0 ? withTasks(body) : body;
-    return [path, [frontMatter(page, one), importsOf(one), whole].join('\n')];
+    const head = frontMatter(page, one, neighboursOf(page, course));
+    return [path, [head, importsOf(one), whole].join('\n')];
   });
 }
 
-function frontMatter(page: LessonPage, { pages }: ChapterPages): string {
+/** What the links to the pages before and behind say, where the sidebar says no more than "Overview". */
+function neighboursOf(page: LessonPage, course: readonly ChapterPages[]): Record<string, unknown> {
+  const labels = course.flatMap(({ chapter, pages }) =>
+    pages.map((one) => {
+      const isOverview = one === pages[0];
+      const name = `${chapter.folder.slice(0, 2)} ${chapter.title}`;
+      return { id: one.id, label: isOverview ? { label: name } : undefined };
+    }),
+  );
+  const at = labels.findIndex(({ id }) => id === page.id);
+  const [prev, next] = [labels[at - 1]?.label, labels[at + 1]?.label];
+  return { ...(prev && { prev }), ...(next && { next }) };
+}
+
+function frontMatter(
+  page: LessonPage,
+  { pages }: ChapterPages,
+  neighbours: Record<string, unknown>,
+): string {
   const isOverview = page === pages[0];
   const rows = {
     title: page.title,
     ...(page.task === undefined ? {} : { description: page.task.outcome, task: page.task.id }),
     chapter: page.folder,
     ...(isOverview ? {} : { tableOfContents: false }),
+    ...neighbours,
   };
   const written = Object.entries(rows).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
   return ['---', ...written, '---', ''].join('\n');

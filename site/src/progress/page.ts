@@ -1,13 +1,16 @@
 /**
- * What every page runs: the reader's quiz answers, and the state of tasks where the workbench tells it.
+ * What every page runs: cards over words of the glossary, the reader's quiz answers, and the state of
+ * tasks where the workbench tells it.
  *
  *     document.dispatchEvent(new CustomEvent('gregor:tasks', { detail: { '1.4': 'passed' } }))
  *
  * gives every element with that `data-task` the `data-state`; what it looks like is the style sheets'.
  */
 import './gr-quiz.ts';
+import { termCards } from '../glossary/term-cards.ts';
 import { showCounts } from './show-counts.ts';
 
+termCards();
 showCounts();
 addEventListener('storage', showCounts);
 document.addEventListener('gregor:tasks', (event) => {
