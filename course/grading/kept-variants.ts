@@ -3,6 +3,8 @@
  *
  *     graders/01-storage/wrong/1-4-offset-index.ts     each names exactly what it breaks
  *     graders/01-storage/right/1-4-offset-index.ts     right in another way than the reference
+ *
+ * Many variants of a task are several files, by subject: `2-4-joining.ts`, `2-4-sync.ts`.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
