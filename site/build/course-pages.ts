@@ -46,7 +46,7 @@ async function readPages(): Promise<ChapterPages[]> {
  * links between pages; what leads outside stays. Throws a sentence where nothing is there.
  */
 export function linkWriter(course: readonly ChapterPages[]) {
-  return (url: string, page: LessonPage): string => {
+  return (url: string, page: Pick<LessonPage, 'id' | 'folder'>): string => {
     if (/^[a-z]+:/.test(url)) return url;
     const [target = '', slug] = url.split('#');
     const file = posix.join('chapters', page.folder, target === '' ? 'lesson.mdx' : target);

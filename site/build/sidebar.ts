@@ -38,6 +38,8 @@ export async function sidebar(): Promise<NonNullable<StarlightUserConfig['sideba
         { label: 'Configuration', slug: 'reference/configuration' },
         { label: 'Protocol', slug: 'reference/protocol' },
         { label: 'Error codes', slug: 'reference/errors' },
+        { label: 'Differences from Kafka', slug: 'differences' },
+        { label: 'For instructors', slug: 'instructors' },
       ],
     },
   ];

@@ -1,6 +1,7 @@
 /**
  * Pages that are text, or a list of other pages: Markdown that Astro renders, as lessons are.
  */
+import { type ChapterPages, linkWriter } from './course-pages.ts';
 import { configurationIndex } from './reference/configuration-pages.ts';
 import { errorsPage } from './reference/errors-page.ts';
 import { protocolIndex } from './reference/protocol-pages.ts';
@@ -8,10 +9,15 @@ import { mapPage } from './source/map-page.ts';
 import { annotatedSource } from './source/source-pages.ts';
 import { architecturePage } from './text/architecture-page.ts';
 import { coursePage, glossaryPage } from './text/component-pages.ts';
+import { differenceTables } from './text/difference-tables.ts';
+import { writtenPage } from './text/written-page.ts';
 
 /** Each with its path below site/.pages/. */
-export async function textPages(): Promise<[path: string, text: string][]> {
+export async function textPages(
+  course: readonly ChapterPages[],
+): Promise<[path: string, text: string][]> {
   const source = await annotatedSource();
+  const around = { index: source.index, linkTo: linkWriter(course), tables: differenceTables };
   return [
     ['source/index.md', mapPage(source)],
     ['architecture.md', architecturePage(source.index)],
@@ -20,5 +26,7 @@ export async function textPages(): Promise<[path: string, text: string][]> {
     ['reference/errors.md', errorsPage(source.index)],
     ['chapters/index.mdx', coursePage],
     ['glossary.mdx', glossaryPage],
+    ['differences.md', writtenPage('differences', around)],
+    ['instructors.md', writtenPage('instructors', around)],
   ];
 }

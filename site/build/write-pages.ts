@@ -22,7 +22,7 @@ type Pages = ReadonlyMap<string, string>;
 export async function writePages(): Promise<void> {
   const course = await coursePages();
   const lessons = course.flatMap((one) => lessonFiles(one, course));
-  bringUpToDate(PAGES, new Map([...lessons, ...(await textPages())]));
+  bringUpToDate(PAGES, new Map([...lessons, ...(await textPages(course))]));
 }
 
 function lessonFiles(one: ChapterPages, course: readonly ChapterPages[]): [string, string][] {
