@@ -40,7 +40,7 @@ export const domains: readonly Domain[] = [
     name: 'config',
     purpose: 'one table of every configuration key',
     imports: ['env', 'protocol', 'storage'],
-    packages: ['zod'],
+    packages: ['zod/mini'],
   },
   {
     name: 'metadata',

@@ -61,6 +61,70 @@ export const simulations: Readonly<Record<string, DeclaredSimulation>> = {
       },
     },
   },
+  'consumer-group': {
+    title: 'A consumer group',
+    description:
+      'Members of a group on the real broker join, close, are killed, stop polling and are cut off, while ' +
+      'a producer writes. One sees who reads which partition, generation by generation, what is ' +
+      'committed and how far behind the group is, and of each record whether it was worked on twice or ' +
+      'never.',
+    scenarios: {
+      'step-by-step': {
+        title: 'A rebalance, step by step',
+        tries:
+          'Three members come and one closes. Step through the time after 4 s: JoinGroup waits until ' +
+          'everybody has come, the leader divides, SyncGroup hands out. Look at how a learns of b.',
+      },
+      'crash-and-repeat': {
+        title: 'A crash, and what is repeated',
+        tries:
+          'a is killed at 9 s. Nobody hears of it until its session is over; then b reads from what is ' +
+          'committed, and works again on whatever a had done since. Try a shorter auto-commit interval.',
+      },
+      'at-most-once': {
+        title: 'Committing before the work',
+        tries:
+          'Members commit what a poll gave them, then work on it. When a is killed nothing is done ' +
+          'twice; the records that it held are lost, and no lag shows it.',
+      },
+      'stopped-polling': {
+        title: 'A member that stops polling',
+        tries:
+          'From 6 s on a stands still in its work. Its heartbeats go on, until max.poll.interval.ms is ' +
+          'over and its consumer leaves the group by itself. It learns of that when it polls again.',
+      },
+      'cut-off': {
+        title: 'A member that is cut off',
+        tries:
+          'From 6 s on nothing passes between a and the broker. After the session timeout b has all ' +
+          'partitions, while a still believes in its own: two readers for a while. Whose commits count?',
+      },
+      'static-restart': {
+        title: 'A static member is restarted',
+        tries:
+          'b has a static name. It is killed at 8 s and is back at 11 s: same partitions, same ' +
+          'generation, nobody else notices. When it stays away for longer than its session, they do.',
+      },
+      'eager-and-cooperative': {
+        title: 'Eager beside cooperative',
+        tries:
+          'The same happens to two groups. When c joins at 9 s look at the gaps: on one side everybody ' +
+          'stops until the slowest has come, on the other only what moves is not read.',
+      },
+      'consumer-protocol': {
+        title: 'The consumer protocol (KIP-848)',
+        tries:
+          'No JoinGroup and no SyncGroup: the broker has a target, and heartbeats bring each member to ' +
+          'it. Look at the epochs, and at who waits for whom when c joins at 9 s.',
+      },
+      'coordinator-crash': {
+        title: 'The coordinator crashes',
+        tries:
+          'The broker is killed at 8 s and is back at 11 s. It has the group and its offsets from ' +
+          '__consumer_offsets; nobody has to join again.',
+      },
+    },
+  },
 };
 
 export function isSimulation(name: string): boolean {

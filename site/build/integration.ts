@@ -8,6 +8,7 @@ import type { AstroIntegration } from 'astro';
 import { root, solutionView } from '../../course/view.ts';
 import { viewPlugin } from '../../course/view-plugin.ts';
 import { courseByNode } from './course-by-node.ts';
+import { fewWords } from './few-words.ts';
 import { nothingOfNode } from './nothing-of-node.ts';
 import { stampPages } from './stamp.ts';
 import { stampedPages } from './stamped-pages.ts';
@@ -26,7 +27,7 @@ export function gregor(): AstroIntegration {
             plugins: [nothingOfNode(), courseByNode(), viewPlugin(solutionView)],
             worker: {
               format: 'es',
-              plugins: () => [nothingOfNode(), viewPlugin(solutionView)],
+              plugins: () => [nothingOfNode(), fewWords(), viewPlugin(solutionView)],
             },
           },
         });

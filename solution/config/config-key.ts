@@ -12,7 +12,7 @@
  * the typed value. A long at the end of int64's range means "never" in Kafka, and a JavaScript
  * number can't hold it: it is read as `Number.MAX_SAFE_INTEGER`, its text stays as it was.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 export type ConfigType =
   | 'boolean'
@@ -36,7 +36,7 @@ export interface ConfigKey<T> {
   /** The default as a properties file would hold it; null where the key has none. */
   readonly defaultText: string | null;
   /** Text to value; its issue message says what is allowed. Built at first use. */
-  readonly schema: z.ZodType<T, string>;
+  readonly schema: z.ZodMiniType<T, string>;
   /** What is allowed, in words. */
   readonly allowed: string;
   readonly update: UpdateMode;
@@ -207,7 +207,7 @@ function key<D extends string | null, T>(
   parse: (text: string) => T | undefined,
 ): ConfigKey<Default<D, T>> {
   const { update = 'read-only', inert = false, internal = false } = options;
-  let schema: z.ZodType<Default<D, T>, string> | undefined;
+  let schema: z.ZodMiniType<Default<D, T>, string> | undefined;
   return {
     type,
     defaultText,
@@ -226,13 +226,14 @@ function key<D extends string | null, T>(
 function schemaOf<T>(
   allowed: string,
   parse: (text: string) => T | undefined,
-): z.ZodType<T, string> {
-  return z.string().transform((text, context) => {
+): z.ZodMiniType<T, string> {
+  const typed = z.transform((text: string, context) => {
     const value = parse(text);
     if (value !== undefined) return value;
-    context.addIssue({ code: 'custom', message: `must be ${allowed}` });
+    context.issues.push({ code: 'custom', message: `must be ${allowed}`, input: text });
     return z.NEVER;
   });
+  return z.pipe(z.string(), typed);
 }
 
 function inRange(value: number, { min, max, or }: NumberOptions): boolean {

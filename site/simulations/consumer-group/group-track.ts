@@ -32,7 +32,14 @@ export class GroupTrack {
     this.#partitions = Array.from({ length: setup.partitions }, () => new PartitionTrack());
     for (const name of memberNames) {
       const state = 'not running';
-      this.#members.set(name, { name, state, isCut: false, generation: -1, owned: [] });
+      this.#members.set(name, {
+        name,
+        state,
+        isCut: false,
+        wasThere: false,
+        generation: -1,
+        owned: [],
+      });
     }
   }
 
@@ -81,7 +88,12 @@ export class GroupTrack {
   #takeLife({ member, what, why, atMs }: Of<'life'>): void {
     const state = STATES[what];
     const { why: _, ...before } = this.#members.get(member) as MemberPicture;
-    this.#members.set(member, { ...before, state, ...(why === undefined ? {} : { why }) });
+    this.#members.set(member, {
+      ...before,
+      state,
+      wasThere: true,
+      ...(why === undefined ? {} : { why }),
+    });
     if (state !== 'not running') return;
     this.#change(member, { owned: [], generation: -1 });
     for (const track of this.#partitions) track.died(member, atMs);

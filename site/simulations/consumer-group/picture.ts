@@ -13,6 +13,8 @@ export interface MemberPicture {
   readonly name: MemberName;
   readonly state: MemberState;
   readonly isCut: boolean;
+  /** Whether it has ever run. */
+  readonly wasThere: boolean;
   /** Of its last assignment; -1 before the first one. */
   readonly generation: number;
   /** What it believes to own. */

@@ -35,8 +35,8 @@ function groupInWords(group: GroupPicture, ends: readonly number[]): string[] {
 }
 
 /** Members that were never started say nothing. */
-function isOfInterest({ state, isCut, why }: MemberPicture): boolean {
-  return state !== 'not running' || isCut || why !== undefined;
+function isOfInterest({ wasThere, isCut }: MemberPicture): boolean {
+  return wasThere || isCut;
 }
 
 function memberInWords({ name, state, isCut, owned, why }: MemberPicture): string {

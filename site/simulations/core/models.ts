@@ -10,6 +10,7 @@ type AnySimulation = Simulation<any>;
 
 export const models: Readonly<Record<string, () => Promise<AnySimulation>>> = {
   'log-and-queue': async () => (await import('../log-and-queue/model.ts')).logAndQueue,
+  'consumer-group': async () => (await import('../consumer-group/model.ts')).consumerGroup,
 };
 
 export async function loadModel(name: string): Promise<AnySimulation> {

@@ -1,0 +1,127 @@
+/**
+ * What has become of each record: a row for each partition with its newest records, and the numbers
+ * that matter beside it.
+ *
+ *     0   a a b 2b ▲ ? - -     committed 5   position 6   end 8   lag 3
+ */
+import type { JSX } from 'preact';
+import { type GroupPicture, lagOf, ownersOf, type PartitionPicture } from './picture.ts';
+
+/** So many of the newest records are shown. */
+const SHOWN = 22;
+
+export function Records({
+  group,
+  ends,
+}: {
+  readonly group: GroupPicture;
+  readonly ends: readonly number[];
+}): JSX.Element {
+  return (
+    <div class="cg-records">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
+      <section class="cg-scroll" tabIndex={0} aria-label="Records and offsets" data-own-keys>
+        <table>
+          <caption>What becomes of the records</caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                <abbr title="partition">p.</abbr>
+              </th>
+              <th scope="col">reader</th>
+              <th scope="col">committed</th>
+              <th scope="col">position</th>
+              <th scope="col">end</th>
+              <th scope="col">lag</th>
+              <th scope="col">the newest records, by who worked on them</th>
+            </tr>
+          </thead>
+          <tbody>
+            {group.partitions.map((partition, index) => (
+              <Row partition={partition} index={index} ends={ends} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p class="cg-legend">
+        <i class="cg-cell" data-member="a">
+          a
+        </i>{' '}
+        worked on by a{' '}
+        <i class="cg-cell" data-member="a" data-again>
+          a²
+        </i>{' '}
+        twice{' '}
+        <i class="cg-cell" data-held>
+          …
+        </i>{' '}
+        given, not done{' '}
+        <i class="cg-cell" data-lost>
+          ✕
+        </i>{' '}
+        lost <i class="cg-cell" data-committed /> the line: committed up to here
+      </p>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly partition: PartitionPicture;
+  readonly index: number;
+  readonly ends: readonly number[];
+}
+
+function Row({ partition, index, ends }: RowProps): JSX.Element {
+  const { committed, position, workers } = partition;
+  const first = Math.max(0, workers.length - SHOWN);
+  const offsets = Array.from({ length: workers.length - first }, (_, i) => first + i);
+  return (
+    <tr>
+      <th scope="row">{index}</th>
+      <td class="cg-reader">
+        {ownersOf(partition).map((owner) => (
+          <i class="cg-cell" data-member={owner}>
+            {owner}
+          </i>
+        ))}
+      </td>
+      <td>{committed ?? '–'}</td>
+      <td>{position ?? '–'}</td>
+      <td>{ends[index] ?? 0}</td>
+      <td>{lagOf(ends, index, partition)}</td>
+      <td class="cg-cells" aria-hidden="true">
+        {first > 0 ? <span class="cg-older">{first} older</span> : null}
+        {offsets.map((offset) => (
+          <Cell partition={partition} offset={offset} />
+        ))}
+        {committed === workers.length ? <i class="cg-line" /> : null}
+      </td>
+    </tr>
+  );
+}
+
+function Cell({ partition, offset }: { partition: PartitionPicture; offset: number }) {
+  const { workers, times, lost, committed } = partition;
+  const worker = workers[offset] ?? '-';
+  const isLost = lost.includes(offset);
+  const count = Number(times[offset] ?? 0);
+  const marks = {
+    ...(/[a-f]/.test(worker) ? { 'data-member': worker } : {}),
+    ...(count > 1 ? { 'data-again': '' } : {}),
+    ...(worker === '?' ? { 'data-held': '' } : {}),
+    ...(isLost ? { 'data-lost': '' } : {}),
+    ...(committed === offset ? { 'data-committed': '' } : {}),
+  };
+  return (
+    <i class="cg-cell" title={`offset ${offset}`} {...marks}>
+      {isLost ? '✕' : textOf(worker, count)}
+    </i>
+  );
+}
+
+const POWERS = ['', '', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+function textOf(worker: string, count: number): string {
+  if (worker === '?') return '…';
+  return worker === '-' ? '' : `${worker}${POWERS[count] ?? ''}`;
+}
