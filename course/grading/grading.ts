@@ -73,7 +73,8 @@ export class Grading {
       const finish = (end: RunEnd) => {
         clearInterval(watchdog);
         this.#giveUp = undefined;
-        child.removeAllListeners('message').removeAllListeners('exit');
+        for (const event of ['message', 'exit', 'error']) child.removeAllListeners(event);
+        child.on('error', () => {});
         if (end.how !== 'done' || end.trouble.length > 0) this.#kill();
         resolve(end);
       };
@@ -92,6 +93,7 @@ export class Grading {
         const words = this.#words.trim() || `exit code ${code ?? signal}`;
         finish({ how: 'gone', trouble: [words] });
       });
+      child.on('error', ({ message }) => finish({ how: 'gone', trouble: [message] }));
       child.send(signal === undefined ? order : { ...order, mayBeCancelled: true });
     });
   }
@@ -109,7 +111,7 @@ export class Grading {
   }
 
   #kill(): void {
-    this.#child?.removeAllListeners();
+    this.#child?.removeAllListeners().on('error', () => {});
     this.#child?.kill('SIGKILL');
     this.#child = undefined;
   }
@@ -132,6 +134,8 @@ export class Grading {
         this.#words = (this.#words + text).slice(-MOST_WORDS);
       });
     }
+    // One that can't be started says so to the run that waits for it.
+    child.on('error', () => {});
     this.#child = child;
     this.#cpuMs = 0;
     return child;
