@@ -32,6 +32,7 @@ export default defineConfig({
         './src/styles/gregor.css',
         './src/styles/reference.css',
         './src/styles/terms.css',
+        './src/styles/workbench-room.css',
       ],
       components: {
         SiteTitle: './src/components/SiteTitle.astro',

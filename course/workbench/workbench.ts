@@ -25,6 +25,8 @@ import { type BuildSite, BuiltSite } from './site/built-site.ts';
 export interface WorkbenchOptions extends Omit<DeskOptions, 'chapters' | 'send' | 'openFile'> {
   /** `.gregor`, absolute: the site, and the note of who runs. */
   readonly home: string;
+  /** Where the built site lies, if it is not there. */
+  readonly siteHome?: string;
   /** The only port that will do; a free one without it. */
   readonly port?: number | undefined;
   readonly buildSite: BuildSite;
@@ -54,7 +56,7 @@ export class Workbench {
     this.#server.requestTimeout = REQUEST_MS;
     this.#server.headersTimeout = REQUEST_MS;
     this.#site = new BuiltSite({
-      home: options.home,
+      home: options.siteHome ?? options.home,
       build: options.buildSite,
       changed: () => this.#siteChanged(),
     });

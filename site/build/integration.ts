@@ -20,7 +20,9 @@ export function gregor(): AstroIntegration {
     hooks: {
       'astro:config:setup': async ({ updateConfig, injectScript }) => {
         await writePages();
-        injectScript('page', `import ${JSON.stringify(join(root, 'site/src/progress/page.ts'))};`);
+        for (const script of ['progress/page.ts', 'workbench/begin.ts']) {
+          injectScript('page', `import ${JSON.stringify(join(root, 'site/src', script))};`);
+        }
         updateConfig({
           vite: {
             resolve: { alias: { '#lesson': join(root, 'site/src/components/lesson/index.ts') } },

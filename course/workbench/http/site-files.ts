@@ -96,10 +96,12 @@ export class SiteFiles {
   }
 }
 
-/** A page with the token in its head, where the site's script looks for it. */
+/** A page with the token in its head, where the site's script looks, and a mark for its styles. */
 export function withToken(html: string, token: string): string {
   const meta = `<meta name="gregor-workbench" content="${token}">`;
-  return html.replace(/<head[^>]*>/, (head) => head + meta);
+  return html
+    .replace(/<html(?=[\s>])/, '<html data-workbench')
+    .replace(/<head[^>]*>/, (head) => head + meta);
 }
 
 /** The best of what a browser says that it takes. */

@@ -1,0 +1,36 @@
+/**
+ * A line of the broker's log as people read it. The broker writes JSON, a line for each happening:
+ *
+ *     {"level":40,"time":1795689202062,"pid":1,"hostname":"vm","nodeId":1,"msg":"slow disk","ms":812}
+ *     10:33:22 warn  slow disk  ms=812
+ *
+ * What is no such line stays as it is.
+ */
+const LEVELS: Readonly<Record<number, string>> = {
+  ...{ 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' },
+};
+
+/** The same in every line. */
+const ALWAYS = new Set(['level', 'time', 'pid', 'hostname', 'nodeId', 'msg']);
+
+export function logLine(line: string): string {
+  const entry = parsed(line);
+  if (entry === undefined) return line;
+  const { level, time, msg } = entry;
+  const at = typeof time === 'number' ? new Date(time).toTimeString().slice(0, 8) : '';
+  const word = (LEVELS[Number(level)] ?? '').padEnd(5);
+  const rest = Object.entries(entry)
+    .filter(([key]) => !ALWAYS.has(key))
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return [at, word, msg, ...(rest.length === 0 ? [] : ['', ...rest])].join(' ').trim();
+}
+
+function parsed(line: string): Record<string, unknown> | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const value = JSON.parse(line) as Record<string, unknown>;
+    return typeof value.msg === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
