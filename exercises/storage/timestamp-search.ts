@@ -39,9 +39,9 @@ export interface FoundOffset {
  * and in an empty log. It is told with its own timestamp and the leader epoch of its batch.
  *
  * What can be skipped is not read: no batch of a segment whose `maxTimestamp` is older; in another
- * none before the one that the time index names; and of a batch only the header, if the largest
- * timestamp there is older or all of it lies below the log's start. So finding one takes three reads
- * and some 12 KB at most, however long the log.
+ * none before the one that the time index names, nor before the one that holds the log's start; and
+ * of a batch only the header, if the largest timestamp there is older or all of it lies below the
+ * start. So finding one takes three reads and some 12 KB at most, however long the log.
  */
 export function findTimestamp(log: TimedLog, timestamp: number): FoundOffset | undefined {
   throw new NotImplemented('2.1', 'findTimestamp');

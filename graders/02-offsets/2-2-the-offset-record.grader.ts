@@ -58,13 +58,10 @@ function numbersBefore(): void {
     const what = `a key (group g, topic t, partition 2) behind the number ${number}`;
     const expected = hexBytes(`${before} 00 01 67 00 01 74 00 00 00 02`);
     expectBytes(bytes, expected, what, 'numbered:OffsetCommitKey:0');
-    expectEqual(numberBefore(expected), number, `the number before ${what}`);
-    const behind = bytesAfterNumber(expected);
-    expectBytes(behind, expected.slice(2), `what lies behind it, of ${what}`);
-    expectInWords(behind.buffer === expected.buffer, 'the bytes behind the number', {
-      expected: 'a view of the bytes given',
-      actual: 'a copy of them',
+    about('numberBefore', () => {
+      expectEqual(numberBefore(expected), number, `the number before ${what}`);
     });
+    about('bytesAfterNumber', () => lieBehind(expected, what));
   }
   const value = { offset: 5, metadata: 'm', commitTimestamp: 256 };
   expectBytes(
@@ -73,6 +70,15 @@ function numbersBefore(): void {
     'a value of version 0 behind the number 0',
     'numbered:OffsetCommitValue:0',
   );
+}
+
+function lieBehind(bytes: Uint8Array, what: string): void {
+  const behind = bytesAfterNumber(bytes);
+  expectBytes(behind, bytes.slice(2), `what lies behind it, of ${what}`);
+  expectInWords(behind.buffer === bytes.buffer, 'the bytes behind the number', {
+    expected: 'a view of the bytes given',
+    actual: 'a copy of them',
+  });
 }
 
 function numbersRead(): void {
@@ -91,7 +97,9 @@ function numbersRead(): void {
     const what = `the number before ${bytes === '' ? 'no bytes' : `the byte ${bytes}`}`;
     expectError(() => numberBefore(hexBytes(bytes)), 'DecodeError', what);
   }
-  expectEqual(bytesAfterNumber(hexBytes('00 01')).length, 0, 'the bytes behind a number alone');
+  about('bytesAfterNumber', () => {
+    expectEqual(bytesAfterNumber(hexBytes('00 01')).length, 0, 'the bytes behind a number alone');
+  });
 }
 
 behaviour('offset-key', () => {

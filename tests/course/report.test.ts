@@ -224,6 +224,14 @@ describe('a report', () => {
     expect(text).toMatch(/look at {3}exercises\/protocol\/varint\.ts:\d+ \(writeVarint\)/);
   });
 
+  test('breaks the line that says what bytes are, where it is too long for the page', () => {
+    const layout = 'numbered:ConsumerGroupTargetAssignmentMetadataKey:0';
+    const bytes = { expected: '00 06 00 01 67', actual: '00 06 00 01 68', layout } as const;
+    const lines = explained({ what: 'the key', bytes }).split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.join(' ')).toContain('behind its number)');
+  });
+
   test('leads to the behaviour’s symbol where the grader looked at one of another task', () => {
     const text = explained({ what: 'the bytes', about: 'Writer.int32' });
     expect(text).toMatch(/look at {3}exercises\/protocol\/varint\.ts:\d+ \(readVarint\)/);

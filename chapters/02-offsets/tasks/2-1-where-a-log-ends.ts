@@ -77,7 +77,7 @@ export const task = defineTask({
       id: 'time-skips',
       says: 'reads a few kilobytes, not the log: it skips segments and begins where the time index says',
       points: 1,
-      hint: 'A segment’s maxTimestamp costs no read. Begin at the position that the indexes give, open no batch whose header says it is older, and stop when the record is found.',
+      hint: 'A segment’s maxTimestamp costs no read. Begin at the position that the indexes give, for the moment or for the log’s start, whichever is later. Open no batch whose header says it is older, and stop when the record is found.',
       symbol: 'findTimestamp',
     },
     {

@@ -15,8 +15,10 @@ import type { Layout } from '../../bytes/layout.ts';
 import type { ComparedBytes } from '../failure.ts';
 import { hexBytes, hexOf } from '../hex.ts';
 import { type DecodedField, decodeLayout } from './decode-layout.ts';
-import type { Paint } from './page.ts';
+import { breakLine, type Paint, WIDTH } from './page.ts';
 
+/** The page's width, less the indent of what a behaviour's failure says. */
+const ROOM = WIDTH - 8;
 const ROW_BYTES = 8;
 const PLAIN_ROW_BYTES = 16;
 const MOST_WRONG_ROWS = 5;
@@ -39,7 +41,7 @@ export function dumpBytes({ expected, actual, layout }: ComparedBytes, paint: Pa
     fields === undefined ? plainRows(wanted, came) : fieldRows(fields, wanted, came, isOfOneKind);
   const wide = fields === undefined ? PLAIN_ROW_BYTES : ROW_BYTES;
   const kind = layout === undefined ? '' : ` (${nameOf(layout)})`;
-  return [summary(wanted, came) + kind, ...rowLines(rows, wide, paint)];
+  return [...breakLine(summary(wanted, came) + kind, ROOM), ...rowLines(rows, wide, paint)];
 }
 
 /** What the bytes are, in words. */
