@@ -25,7 +25,12 @@ export function gregor(): AstroIntegration {
         }
         updateConfig({
           vite: {
-            resolve: { alias: { '#lesson': join(root, 'site/src/components/lesson/index.ts') } },
+            resolve: {
+              alias: {
+                '#lesson': join(root, 'site/src/components/lesson/index.ts'),
+                '#home': join(root, 'site/src/components/home/index.ts'),
+              },
+            },
             plugins: [nothingOfNode(), courseByNode(), viewPlugin(solutionView)],
             worker: {
               format: 'es',

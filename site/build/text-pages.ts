@@ -10,6 +10,7 @@ import { annotatedSource } from './source/source-pages.ts';
 import { architecturePage } from './text/architecture-page.ts';
 import { coursePage, glossaryPage } from './text/component-pages.ts';
 import { differenceTables } from './text/difference-tables.ts';
+import { homePage } from './text/home-page.ts';
 import { writtenPage } from './text/written-page.ts';
 
 /** Each with its path below site/.pages/. */
@@ -19,6 +20,7 @@ export async function textPages(
   const source = await annotatedSource();
   const around = { index: source.index, linkTo: linkWriter(course), tables: differenceTables };
   return [
+    ['index.mdx', homePage(around)],
     ['source/index.md', mapPage(source)],
     ['architecture.md', architecturePage(source.index)],
     ['reference/configuration/index.md', await configurationIndex()],
