@@ -31,17 +31,31 @@ export function codeHtml(
   page: string,
   from = facts.codeFrom,
 ): string {
-  const linked = new Linker(facts, index, page);
-  const { text } = facts;
+  const declared = new Map(facts.declarations.map((one) => [one.at, one]));
+  const linked = new Linker(facts, index, page, declared);
+  const html = coloured(facts, linked, from, facts.text.length);
+  return numbered(html, facts.text.slice(0, from).split('\n').length);
+}
+
+/** A stretch of the code for a lesson's page: coloured and linked, with no anchors of its own. */
+export function quotedHtml(
+  facts: SourceFacts,
+  index: SourceIndex,
+  page: string,
+  [from, to]: readonly [from: number, to: number],
+): string {
+  return coloured(facts, new Linker(facts, index, page, new Map()), from, to);
+}
+
+function coloured({ tokens, text }: SourceFacts, linked: Linker, from: number, to: number): string {
   let html = '';
   let at = from;
-  for (const token of facts.tokens) {
-    if (token.from < from) continue;
+  for (const token of tokens) {
+    if (token.from < from || token.to > to) continue;
     html += escapeHtml(text.slice(at, token.from)) + linked.token(token);
     at = token.to;
   }
-  html += escapeHtml(text.slice(at));
-  return numbered(html, text.slice(0, from).split('\n').length);
+  return html + escapeHtml(text.slice(at, to));
 }
 
 class Linker {
@@ -51,11 +65,17 @@ class Linker {
   readonly #declared: ReadonlyMap<number, Declaration>;
   readonly #lessons: ReadonlyMap<string, Lesson>;
 
-  constructor(facts: SourceFacts, index: SourceIndex, page: string) {
+  /** @param declared the declarations that get an anchor, by where their names stand. */
+  constructor(
+    facts: SourceFacts,
+    index: SourceIndex,
+    page: string,
+    declared: ReadonlyMap<number, Declaration>,
+  ) {
     this.#facts = facts;
     this.#index = index;
     this.#page = page;
-    this.#declared = new Map(facts.declarations.map((one) => [one.at, one]));
+    this.#declared = declared;
     this.#lessons = index.lessonsOf(facts.file);
   }
 

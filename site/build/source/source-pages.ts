@@ -15,7 +15,15 @@ export interface AnnotatedSource {
   readonly files: readonly string[];
 }
 
-export async function annotatedSource(): Promise<AnnotatedSource> {
+let read: Promise<AnnotatedSource> | undefined;
+
+/** Read once: a site is built by a process of its own. */
+export function annotatedSource(): Promise<AnnotatedSource> {
+  read ??= readSource();
+  return read;
+}
+
+async function readSource(): Promise<AnnotatedSource> {
   const texts = sourceTexts();
   const sections = readingOrder(texts);
   const files = sections.flatMap(filesOf);
