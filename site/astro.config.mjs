@@ -31,6 +31,7 @@ export default defineConfig({
       customCss: [
         './src/styles/gregor.css',
         './src/styles/reference.css',
+        './src/styles/progress.css',
         './src/styles/terms.css',
         './src/styles/workbench-room.css',
       ],

@@ -70,7 +70,8 @@ function frontMatter(
 function importsOf({ lesson, text }: ChapterPages): string {
   const found = lesson.tree.children.find((node) => node.type === 'mdxjsEsm')?.position;
   const imports = text.slice(found?.start.offset ?? 0, found?.end.offset ?? 0);
-  return `${imports}\nimport { ChapterTasks } from '#lesson';\n`;
+  const added = "import { ChapterTasks, tableParts } from '#lesson';";
+  return `${imports}\n${added}\nexport const components = tableParts;\n`;
 }
 
 /** An overview with the chapter's tasks behind its first section, which says what one will have. */

@@ -1,6 +1,6 @@
 /**
- * What every page runs: cards over words of the glossary, the reader's quiz answers, and the state of
- * tasks where the workbench tells it.
+ * What every page runs: cards over words of the glossary, pictures that scroll, the reader's quiz answers,
+ * and the state of tasks where the workbench tells it.
  *
  *     document.dispatchEvent(new CustomEvent('gregor:tasks', { detail: { '1.4': 'passed' } }))
  *
@@ -8,9 +8,11 @@
  */
 import './gr-quiz.ts';
 import { termCards } from '../glossary/term-cards.ts';
+import { reachScrollers } from './reach-scrollers.ts';
 import { showCounts } from './show-counts.ts';
 
 termCards();
+reachScrollers();
 showCounts();
 addEventListener('storage', showCounts);
 document.addEventListener('gregor:tasks', (event) => {

@@ -1,7 +1,10 @@
 /**
  * What a lesson’s `#lesson` is on the site: the components that course/lesson/components.ts declares, and
- * ChapterTasks, which build/write-pages.ts puts into overviews.
+ * what build/write-pages.ts adds, ChapterTasks in overviews and the parts of Markdown's tables.
  */
+import Head from './Head.astro';
+import HeadCell from './HeadCell.astro';
+
 export { default as Answer } from './Answer.astro';
 export { default as Bytes } from './Bytes.astro';
 export { default as ChapterTasks } from './ChapterTasks.astro';
@@ -14,3 +17,5 @@ export { default as Simulation } from './Simulation.astro';
 export { default as Source } from './Source.astro';
 export { default as Task } from './Task.astro';
 export { default as Try } from './Try.astro';
+
+export const tableParts = { thead: Head, th: HeadCell };
