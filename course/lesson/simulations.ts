@@ -125,6 +125,46 @@ export const simulations: Readonly<Record<string, DeclaredSimulation>> = {
       },
     },
   },
+
+  'byte-inspector': {
+    title: 'A byte inspector',
+    description:
+      'A Produce request, the broker’s answer to it and the files that it becomes, as hexadecimal beside a ' +
+      'tree of fields: each byte belongs to a field, and each field says what it is for. A byte can be ' +
+      'written over; then the checksum, the tree and the broker say what has changed.',
+    scenarios: {
+      'a-batch': {
+        title: 'From the frame to the varints',
+        tries:
+          'Go through the bytes by the arrow keys: size, header, topic, batch, record. Then look at .log: the ' +
+          'batch lies there as it was sent, but for its first bytes. Which ones?',
+      },
+      'a-changed-byte': {
+        title: 'One byte changed on the way',
+        tries:
+          'One byte of a value was written over. The checksum notices, and the broker refuses. Put it right ' +
+          'by Undo; then change the base offset instead: why is that no trouble?',
+      },
+      compressed: {
+        title: 'Compressed records',
+        tries:
+          'All records of a batch are compressed together; its header is not. Look inside of them, then ' +
+          'try another codec, and records that have less in common.',
+      },
+      'an-index': {
+        title: 'A log and its indexes',
+        tries:
+          'Twelve batches, and fewer entries: .index and .timeindex are sparse. Take a position out of .index ' +
+          'and find the batch that begins there in .log.',
+      },
+      'a-request': {
+        title: 'A request in a flexible version',
+        tries:
+          'An ApiVersions request. Which strings are compact, and which one never is? Write over the version ' +
+          'or a length, and send it to the broker.',
+      },
+    },
+  },
 };
 
 export function isSimulation(name: string): boolean {

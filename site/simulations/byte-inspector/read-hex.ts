@@ -20,7 +20,7 @@ export const MOST_BYTES = 1024 * 1024;
 /** Hexadecimal takes two signs a byte; a dump, with all that stands beside, some five. */
 const MOST_CHARACTERS = 8 * MOST_BYTES;
 
-const ROW = /^\s*[✘>]?\s*(?:0x)?([0-9a-f]{4,8}):?\s+(\S.*)$/i;
+const ROW = /^[\s✘>]*(?:0x)?([0-9a-f]{4,8}):?\s+(\S.*)$/i;
 const GOT = /^\s*got\s+(\S.*)$/;
 const LEFT_OUT = /^\s*…/;
 const PAIRS = /^[0-9a-f]{2}(?: ?[0-9a-f]{2})*/i;

@@ -122,18 +122,19 @@ describe('what is no hexadecimal', () => {
       'a'.repeat(2 * 1024 * 1024 + 2),
       'That is 1048577 bytes; an inspector takes 1 MiB, 1,048,576.',
     ],
+    [' '.repeat(8_000_000), 'There is no hexadecimal digit in it.'],
     ['a'.repeat(9_000_000), 'That is 9000000 characters; an inspector takes 1 MiB of bytes.'],
-  ])('is answered with a sentence', (text, complaint) => {
+  ])('%# is answered with a sentence', (text, complaint) => {
     expect(readHex(text)).toEqual({ complaint });
   });
 
   test('is answered with a sentence whatever it is', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      fc.property(fc.string({ maxLength: 300 }), (text) => {
         const reading = readHex(text);
         expect('bytes' in reading ? reading.bytes.length > 0 : reading.complaint).toBeTruthy();
       }),
-      { numRuns: 2_000, seed: 1 },
+      { numRuns: 300, seed: 1 },
     );
   });
 });

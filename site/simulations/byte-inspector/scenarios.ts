@@ -1,0 +1,61 @@
+/**
+ * What lessons open the inspector with; `course/lesson/simulations.ts` says what to try in each.
+ */
+import type { Codecs } from '#env/codecs.ts';
+import { ApiVersionsRequest } from '#protocol/messages/api-versions.ts';
+import { encodeRequest } from '#protocol/request-header.ts';
+import { type ByteNode, leavesOf } from '../../../course/bytes/byte-node.ts';
+import { describeLayout } from '../../../course/bytes/describe-layout.ts';
+import { joined } from './joined.ts';
+import { type FormRecord, usualForm } from './produce-form.ts';
+import { produceFrames } from './produce-request.ts';
+import { firstState, pastedState, producedState, type State } from './state.ts';
+
+const ANY_TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
+
+const scenarios: Readonly<Record<string, (codecs: Codecs) => State>> = {
+  'a-batch': () => firstState,
+
+  'a-changed-byte': (codecs) => {
+    const value = leafOfRequest(codecs, /records\[0\]\.value$/);
+    const crc = leafOfRequest(codecs, /\.crc$/);
+    const edits = [{ view: 'request' as const, at: value.at, byte: 0x39 }];
+    return { ...firstState, edits, at: crc.at };
+  },
+
+  compressed: () => {
+    const records = Array.from({ length: 8 }, (_, at) => order(at));
+    return { ...producedState({ ...usualForm, codec: 'gzip', records }, 'log'), at: 61 };
+  },
+
+  'an-index': () => producedState({ ...usualForm, times: 12 }, 'index'),
+
+  'a-request': () => pastedState(apiVersionsFrame(), 'request-frames'),
+};
+
+export const scenarioNames = Object.keys(scenarios);
+
+/** The state of a scenario; undefined for a name that is none. */
+export function scenarioState(name: string | undefined, codecs: Codecs): State | undefined {
+  if (name === undefined || !Object.hasOwn(scenarios, name)) return undefined;
+  return scenarios[name]?.(codecs);
+}
+
+function leafOfRequest(codecs: Codecs, path: RegExp): ByteNode {
+  const bytes = produceFrames(usualForm, ANY_TOPIC_ID, codecs);
+  const root = describeLayout('request-frames', bytes);
+  const found = root === undefined ? [] : [...leavesOf(root)].filter((one) => path.test(one.path));
+  if (found[0] === undefined) throw new Error(`the request has no field like ${path}`);
+  return found[0].node;
+}
+
+function order(at: number): FormRecord {
+  const value = `{"order":${1000 + at},"item":"mug","colour":"blue","count":2}`;
+  return { key: `customer-${at % 3}`, value, headers: [], afterMs: at * 40 };
+}
+
+function apiVersionsFrame(): Uint8Array {
+  const header = { correlationId: 7, clientId: 'me' };
+  const body = { clientSoftwareName: 'gregor', clientSoftwareVersion: '0.1' };
+  return joined(encodeRequest(ApiVersionsRequest, 3, header, body));
+}
