@@ -9,12 +9,12 @@ import { root, solutionView } from '../../course/view.ts';
 import { viewPlugin } from '../../course/view-plugin.ts';
 import { courseByNode } from './course-by-node.ts';
 import { fewWords } from './few-words.ts';
+import { finishSite } from './finish-site.ts';
 import { nothingOfNode } from './nothing-of-node.ts';
-import { stampPages } from './stamp.ts';
-import { stampedPages } from './stamped-pages.ts';
 import { writePages } from './write-pages.ts';
 
 export function gregor(): AstroIntegration {
+  const site: { base: string; url?: string | undefined } = { base: '/' };
   return {
     name: 'gregor',
     hooks: {
@@ -41,8 +41,11 @@ export function gregor(): AstroIntegration {
           },
         });
       },
+      'astro:config:done': ({ config }) => {
+        Object.assign(site, { base: config.base.replace(/\/?$/, '/'), url: config.site });
+      },
       'astro:build:done': async ({ dir }) => {
-        stampPages(fileURLToPath(dir), await stampedPages());
+        await finishSite(fileURLToPath(dir), site.base, site.url);
       },
     },
   };
