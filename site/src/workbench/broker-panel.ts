@@ -24,7 +24,12 @@ export class BrokerPanel {
   readonly #order: HTMLElement;
   readonly #parts = element('pre', { tabindex: '0' });
   readonly #commands = element('ul', { class: 'gr-commands' });
-  readonly #log = element('pre', { class: 'gr-log', tabindex: '0', 'aria-label': 'Its log' });
+  readonly #log = element('pre', {
+    class: 'gr-log',
+    tabindex: '0',
+    role: 'region',
+    'aria-label': 'Its log',
+  });
   readonly #actions: Actions;
   #broker: BrokerNews | undefined;
 

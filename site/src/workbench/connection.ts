@@ -10,12 +10,9 @@
  */
 import type { Change, Snapshot } from '../../../course/workbench/messages.ts';
 import { EventLines } from './event-lines.ts';
+import type { Heard } from './news.ts';
 
 export type ConnectionState = 'connecting' | 'connected' | 'lost' | 'older';
-
-export type Heard =
-  | { readonly snapshot: Snapshot; readonly change?: undefined }
-  | { readonly change: Change; readonly snapshot?: undefined };
 
 export interface ConnectionListener {
   heard(event: Heard): void;

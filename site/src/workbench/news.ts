@@ -2,10 +2,13 @@
  * All that the page knows, as it is now: a snapshot, and the changes since.
  */
 import type { Change, Snapshot, TaskNews } from '../../../course/workbench/messages.ts';
-import type { Heard } from './connection.ts';
 
 /** As many lines of the broker's log as the workbench itself keeps. */
 const MOST_LOG_LINES = 500;
+
+export type Heard =
+  | { readonly snapshot: Snapshot; readonly change?: undefined }
+  | { readonly change: Change; readonly snapshot?: undefined };
 
 /** @param change what is new; undefined where all of it is. */
 export type NewsListener = (now: Snapshot, change: Change | undefined) => void;

@@ -1,0 +1,182 @@
+/**
+ * A learner's whole path, in a real browser: open, read, write a file, see the result change, take a
+ * hint, begin anew, pass, see progress; and what becomes of a page whose workbench goes.
+ */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { root } from '../../../course/view.ts';
+import { builtSite, siteHome } from '../../site/built-site.ts';
+import { chromiumPath, startBrowser, withBrowser } from '../../site/chromium.ts';
+import { type MadeWorkbench, makeWorkbench } from '../made-workbench.ts';
+
+const CRC = 'storage/crc32c.ts';
+const LESSON = '/chapters/01-storage/crc32c/';
+const right = readFileSync(join(root, 'solution', CRC), 'utf8');
+const wrong = right.replaceAll('>>> 0', '| 0');
+/** A machine that does other things meanwhile is no fault of the page. */
+const PATIENCE = 30_000;
+
+describe.skipIf(chromiumPath === undefined)(`the workbench in a browser${withBrowser}`, () => {
+  let browser: Browser;
+  let made: MadeWorkbench;
+  let page: Page;
+  let faults: string[];
+
+  beforeAll(async () => {
+    await builtSite();
+    browser = await startBrowser();
+  }, 240_000);
+
+  afterAll(() => browser?.close());
+
+  beforeEach(async () => {
+    made = await makeWorkbench({ siteHome });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    context.setDefaultTimeout(PATIENCE);
+    page = await context.newPage();
+    faults = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+    page.on('pageerror', ({ message }) => faults.push(message));
+  });
+
+  afterEach(async () => {
+    await page.context().close();
+    await made.end();
+  });
+
+  async function visit(path = LESSON): Promise<void> {
+    await page.goto(new URL(path, made.workbench.url).href);
+    await page.locator('.gr-bench[data-connection="connected"]').waitFor();
+  }
+
+  const save = (text: string) => writeFileSync(join(made.tree, CRC), text);
+  const card = (state: string) => page.locator(`.task[data-task="1.1"][data-state="${state}"]`);
+  const mark = (state: string) =>
+    page.locator(`.sidebar-content a[data-task="1.1"][data-state="${state}"]`);
+
+  test('goes from a first look to full points', async () => {
+    await visit();
+    await card('not-started').waitFor();
+    save(wrong);
+    await card('failed').waitFor();
+    await page.locator('.gr-why[open] .gr-came').first().waitFor();
+    expect(await page.locator('.gr-why[open] .gr-came').first().textContent()).toContain(
+      'expected',
+    );
+    await mark('failed').waitFor();
+
+    await page.locator('details.hint summary').first().click();
+    await page.locator('details.hint details.hint').first().waitFor();
+    await expect
+      .poll(() => readFileSync(join(made.folder, '.gregor', 'progress.json'), 'utf8'))
+      .toContain('"hintsShown": {\n    "1.1": 1');
+
+    await page.getByRole('button', { name: 'Begin anew…' }).click();
+    await page.getByRole('button', { name: 'Begin anew', exact: true }).click();
+    await page.getByText('What you had is kept in').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await card('not-started').waitFor();
+
+    save(right);
+    await card('passed').waitFor();
+    await mark('passed').waitFor();
+    const said = page.locator('.gr-run[role="status"]');
+    await expect.poll(() => said.textContent()).toMatch(/1\.1 CRC32C: 6 of 6 points/);
+    await page.getByText('6/100').waitFor();
+
+    await page.getByRole('button', { name: 'Compare with the reference' }).click();
+    await page.getByText('The same, to the letter.').first().waitFor();
+    await page.keyboard.press('Escape');
+
+    await visit('/chapters/01-storage/');
+    await page.locator('tr[data-task="1.1"] .gr-mark[data-state="passed"]').waitFor();
+    expect(faults).toEqual([]);
+  }, 180_000);
+
+  test('remembers the hints of a page that is opened again', async () => {
+    await visit();
+    await page.locator('details.hint summary').first().press('Enter');
+    await expect
+      .poll(() => readFileSync(join(made.folder, '.gregor', 'progress.json'), 'utf8'))
+      .toContain('"1.1": 1');
+    await visit();
+    await page.locator('details.hint[open]').waitFor();
+    expect(await page.locator('details.hint[open]').count()).toBe(1);
+  }, 120_000);
+
+  test('opens the file in the editor, from the keyboard', async () => {
+    await visit();
+    const open = page.getByRole('button', { name: 'Open in my editor' });
+    await open.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(`Opened ${CRC}:1.`).waitFor();
+    expect(made.opened).toEqual([`${join(made.tree, CRC)}:1`]);
+  }, 120_000);
+
+  test('warns before it shows the reference to who has not passed', async () => {
+    await visit();
+    await page.getByRole('button', { name: 'Compare with the reference' }).click();
+    await page.getByRole('button', { name: 'Show the reference all the same' }).click();
+    await page.getByText('yours and the reference').waitFor();
+  }, 120_000);
+
+  test('shows the broker’s panel, and closes it on Escape', async () => {
+    await visit('/');
+    const toggle = page.getByRole('button', { name: /^Broker/ });
+    await toggle.click();
+    await page.getByRole('heading', { name: 'Your broker' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('#gr-broker').waitFor({ state: 'hidden' });
+    expect(await toggle.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
+  }, 120_000);
+
+  test('says so when the workbench goes, and when another one answers', async () => {
+    await visit();
+    const { port } = made;
+    const { end } = made;
+    await end();
+    await page.locator('.gr-bench[data-connection="lost"]').waitFor();
+    made = await makeWorkbench({ siteHome, port });
+    await page.locator('.gr-bench[data-connection="older"]').waitFor();
+    await page.getByRole('button', { name: 'Load it again' }).click();
+    await page.locator('.gr-bench[data-connection="connected"]').waitFor();
+  }, 120_000);
+
+  test.each(['light', 'dark'] as const)(
+    'is without fault to axe, in %s',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await visit();
+      save(wrong);
+      await card('failed').waitFor();
+      await page.getByRole('button', { name: /^Broker/ }).click();
+      const { violations } = await new AxeBuilder({ page })
+        .include('.task')
+        .include('.gr-bench')
+        .analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    },
+    120_000,
+  );
+
+  test('moves nothing in the page when it comes', async () => {
+    await page.addInitScript(() => {
+      const seen = globalThis as unknown as { shift: number };
+      seen.shift = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          seen.shift += (entry as unknown as { value: number }).value;
+        }
+      }).observe({ type: 'layout-shift' as never, buffered: true });
+    });
+    await visit();
+    await card('not-started').waitFor();
+    expect(await page.evaluate('globalThis.shift')).toBeLessThan(0.02);
+  }, 120_000);
+});

@@ -1,0 +1,254 @@
+/**
+ * What a page is told while its learner works: saves of every kind, a tree that goes and comes back, a
+ * grader that hangs, hints, resets, and the notes of progress.
+ */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { root } from '../../course/view.ts';
+import type { Change, RunNews, Snapshot, TaskNews } from '../../course/workbench/messages.ts';
+import { freePort } from '../../interop/kafka/broker-process.ts';
+import {
+  act,
+  type Listening,
+  listenTo,
+  type MadeWorkbench,
+  makeWorkbench,
+} from './made-workbench.ts';
+
+const CRC = 'storage/crc32c.ts';
+const right = readFileSync(join(root, 'solution', CRC), 'utf8');
+const wrong = right
+  .replace('export function crc32c', 'export const wrong = 1;\nexport function crc32c')
+  .replace(/>>> 0/g, '| 0');
+const endless = `${right}\n/^(a+)+$/.test('a'.repeat(60) + 'b');\n`;
+
+const open: MadeWorkbench[] = [];
+
+afterEach(async () => {
+  for (const made of open.splice(0)) await made.end();
+});
+
+async function begin(options: Parameters<typeof makeWorkbench>[0] = {}) {
+  const made = await makeWorkbench(options);
+  open.push(made);
+  const page = listenTo(made);
+  await page.until(isSnapshot);
+  return { made, page };
+}
+
+function isSnapshot(one: Change | Snapshot): Snapshot | undefined {
+  return 'boot' in one ? one : undefined;
+}
+
+function save(made: MadeWorkbench, file: string, text: string): void {
+  mkdirSync(dirname(join(made.tree, file)), { recursive: true });
+  writeFileSync(join(made.tree, file), text);
+}
+
+/** The next time that a task is told, with a state that is wanted. */
+function told(page: Listening, id: string, state: TaskNews['state']): Promise<TaskNews> {
+  page.heard.length = 0;
+  return page.until(({ tasks }) => tasks?.find((task) => task.id === id && task.state === state));
+}
+
+const ended = (page: Listening): Promise<RunNews> =>
+  page.until(({ run }) => (run?.state === 'ended' ? run : undefined));
+
+describe('a save', () => {
+  test('is graded, told with its failure, and noted as progress', async () => {
+    const { made, page } = await begin();
+    const failed = told(page, '1.1', 'failed');
+    save(made, CRC, wrong);
+    const task = await failed;
+    const [first] = task.behaviours.flatMap(({ explanation }) => explanation ?? []);
+    expect(
+      first?.came
+        .flat()
+        .map(({ text }) => text)
+        .join(''),
+    ).toContain('expected');
+    expect(first?.lookAt).toMatchObject({ file: CRC });
+    expect(first?.hint).not.toBe('');
+    const passed = told(page, '1.1', 'passed');
+    save(made, CRC, right);
+    expect(await passed).toMatchObject({ points: 6, ofPoints: 6 });
+    expect((await ended(page)).says).toMatch(/^✔ 1\.1 CRC32C: 6 of 6 points, \d+\.\d s$/);
+    const progress = readFileSync(join(made.folder, '.gregor', 'progress.json'), 'utf8');
+    expect(JSON.parse(progress).chapters['01-storage'].tasks['1.1'].state).toBe('passed');
+    expect(made.printed).toContainEqual(expect.stringMatching(/^✔ 1\.1 CRC32C/));
+  }, 60_000);
+
+  test('of half a file is answered, and so is the other half', async () => {
+    const { made, page } = await begin();
+    const half = told(page, '1.1', 'failed');
+    save(made, CRC, right.slice(0, right.length / 2));
+    const task = await half;
+    expect(task.behaviours.every(({ state }) => state === 'failed')).toBe(true);
+    const whole = told(page, '1.1', 'passed');
+    save(made, CRC, right);
+    await whole;
+  }, 60_000);
+
+  test('is one of fifty in a moment: the last one counts', async () => {
+    const { made, page } = await begin();
+    const passed = told(page, '1.1', 'passed');
+    for (let n = 0; n < 49; n++) save(made, CRC, `${n % 2 === 0 ? wrong : right}// ${n}\n`);
+    save(made, CRC, right);
+    await passed;
+    const runs = page.heard.filter(({ run }) => run?.state === 'ended');
+    expect(runs.length).toBeLessThan(10);
+  }, 60_000);
+
+  test('wins over a run that would never end', async () => {
+    const { made, page } = await begin();
+    const running = page.until(({ run }) => run?.state === 'running' && run);
+    save(made, CRC, endless);
+    await running;
+    const passed = told(page, '1.1', 'passed');
+    save(made, CRC, right);
+    await passed;
+  }, 60_000);
+});
+
+test('a tree that is deleted is said to be gone, and is graded when it is back', async () => {
+  const { made, page } = await begin();
+  const aside = join(made.folder, 'aside');
+  const gone = page.until(({ tree }) => tree?.isGone === true && tree);
+  renameSync(made.tree, aside);
+  await gone;
+  expect((await act(made, 'reset', { task: '1.1' })).body).toContain('npm run stubs');
+  const passed = told(page, '1.1', 'passed');
+  cpSync(aside, made.tree, { recursive: true });
+  save(made, CRC, right);
+  await passed;
+  expect(isSnapshotOf(made)).toBeDefined();
+}, 60_000);
+
+function isSnapshotOf(made: MadeWorkbench): Promise<Snapshot> {
+  const page = listenTo(made);
+  return page.until(isSnapshot).finally(() => page.close());
+}
+
+test('who connects later is told all that was told before', async () => {
+  const { made, page } = await begin();
+  const passed = told(page, '1.1', 'passed');
+  save(made, CRC, right);
+  await passed;
+  const { tasks, chapters } = await isSnapshotOf(made);
+  expect(tasks.find(({ id }) => id === '1.1')?.state).toBe('passed');
+  expect(chapters.find(({ folder }) => folder === '01-storage')?.points).toBe(6);
+}, 60_000);
+
+test('hints come one by one, and stay', async () => {
+  const { made, page } = await begin();
+  for (const count of [1, 2]) {
+    page.heard.length = 0;
+    await act(made, 'hint', { task: '1.1' });
+    const task = await page.until(({ tasks }) => tasks?.find(({ id }) => id === '1.1'));
+    expect(task.hints).toHaveLength(count);
+  }
+  const { tasks } = await isSnapshotOf(made);
+  expect(tasks.find(({ id }) => id === '1.1')?.hints).toHaveLength(2);
+});
+
+test('the reference is shown to who has passed, and to others when they say so twice', async () => {
+  const { made, page } = await begin();
+  const early = await act(made, 'diff', { task: '1.1' });
+  expect([early.status, JSON.parse(early.body).error]).toEqual([409, 'spoils']);
+  expect((await act(made, 'diff', { task: '1.1', spoil: true })).body).toContain('reference');
+  const passed = told(page, '1.1', 'passed');
+  save(made, CRC, right);
+  await passed;
+  expect((await act(made, 'diff', { task: '1.1' })).body).toContain('The same, to the letter.');
+}, 60_000);
+
+test('a reset puts aside what was there, says where, and is graded', async () => {
+  const { made, page } = await begin();
+  const passed = told(page, '1.1', 'passed');
+  save(made, CRC, right);
+  await passed;
+  const begun = told(page, '1.1', 'not started');
+  const { body } = await act(made, 'reset', { task: '1.1' });
+  const [kept] = readdirSync(join(made.tree, '.set-aside'));
+  expect(body).toContain(`.set-aside/${kept}/${CRC}`);
+  expect(readFileSync(join(made.tree, '.set-aside', kept!, CRC), 'utf8')).toBe(right);
+  await begun;
+}, 60_000);
+
+test('what was begun before is graded when the workbench starts', async () => {
+  const { made } = await begin();
+  save(made, CRC, right);
+  const again = await makeWorkbench({ tree: made.tree });
+  open.push(again);
+  const page = listenTo(again);
+  await page.until(({ tasks }) =>
+    tasks?.find(({ id, state }) => id === '1.1' && state === 'passed'),
+  );
+}, 60_000);
+
+describe('the broker', () => {
+  const data = mkdtempSync(join(tmpdir(), 'gregor-broker-'));
+
+  afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+  async function withBroker() {
+    const [port, controller] = [await freePort(), await freePort()];
+    const { made, page } = await begin({
+      broker: {
+        host: '127.0.0.1',
+        port,
+        args: [
+          '--solution',
+          ...[
+            '--override',
+            `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
+          ],
+          ...['--override', `controller.quorum.bootstrap.servers=127.0.0.1:${controller}`],
+          ...['--override', `log.dirs=${data}`],
+        ],
+      },
+    });
+    return { made, page, port };
+  }
+
+  test('starts, says where it listens, and stops', async () => {
+    const { made, page, port } = await withBroker();
+    const until = (state: string) => page.until(({ broker }) => broker?.state === state && broker);
+    await act(made, 'broker', { do: 'start' });
+    expect((await until('running')).address).toBe(`127.0.0.1:${port}`);
+    const isTold = (lines?: readonly string[] | null) =>
+      lines?.some((line) => line.includes('is listening on'));
+    await page.until(({ brokerLog }) => isTold(brokerLog));
+    page.heard.length = 0;
+    await act(made, 'broker', { do: 'stop' });
+    await until('stopped');
+  }, 60_000);
+
+  test('on a port that is taken does not start, and a sentence says why', async () => {
+    const { made, page, port } = await withBroker();
+    const other = createServer().listen(port, '127.0.0.1');
+    await act(made, 'broker', { do: 'start' });
+    const broker = await page.until((one) => one.broker?.state === 'failed' && one.broker);
+    expect(broker.says).toMatch(new RegExp(`^Port ${port} is taken`));
+    other.close();
+  });
+});
+
+test('all that it started ends with it', async () => {
+  const { made } = await begin();
+  await open.pop()?.end();
+  expect(existsSync(join(made.folder, '.gregor', 'workbench.json'))).toBe(false);
+});
