@@ -6,7 +6,7 @@
  *     <title>, <desc>      ──► aria-label, <desc>         no tooltip over the whole picture
  */
 import { palette } from '../../course/lesson/check-diagram.ts';
-import { escapeHtml } from './inline-text.ts';
+import { escapeHtml } from './html.ts';
 
 const TOKENS: Readonly<Record<string, string>> = {
   [palette.accent]: 'var(--gr-accent)',

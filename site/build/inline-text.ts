@@ -1,6 +1,7 @@
 /**
  * Sentences of manifests and quizzes as HTML. They are plain but for `code` in backticks.
  */
+import { escapeHtml } from './html.ts';
 
 /** The sentence with its code marked; everything else is shown as it is. */
 export function inlineHtml(text: string): string {
@@ -9,14 +10,3 @@ export function inlineHtml(text: string): string {
     .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : escapeHtml(part)))
     .join('');
 }
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (one) => ENTITIES[one] ?? one);
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
