@@ -13,7 +13,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command, Option } from 'commander';
 import { type Check, CheckContext, type Need, type World } from './check.ts';
 import { assignorChecks } from './checks/assignors.ts';
 import { cleanedChecks } from './checks/cleaned.ts';
@@ -22,11 +22,8 @@ import { consumerHeartbeatChecks } from './checks/consumer-heartbeats.ts';
 import { consumerToolChecks } from './checks/consumer-tools.ts';
 import { crashChecks } from './checks/crash.ts';
 import { dumpChecks } from './checks/dump.ts';
-
 import { groupLogicChecks } from './checks/group-logic.ts';
-
 import { groupMemberChecks } from './checks/group-members.ts';
-
 import { groupSwapChecks } from './checks/group-swap.ts';
 import { groupToolChecks } from './checks/group-tools.ts';
 import { groupChecks } from './checks/groups.ts';
@@ -49,14 +46,25 @@ import { findKcat } from './kafka/kcat.ts';
 import { startRealKafka } from './kafka/real-kafka.ts';
 import { formatTable } from './table.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true },
-    target: { type: 'string', default: 'gregor' },
-    kills: { type: 'string', default: '20' },
-    list: { type: 'boolean', default: false },
-  },
-});
+interface Flags {
+  readonly only?: readonly string[];
+  readonly target: BrokerKind;
+  readonly kills: string;
+  readonly list: boolean;
+}
+
+const flags = new Command('npm run interop --')
+  .description('Real clients and real tools against a broker of ours, line by line.')
+  .option('--only <word...>', 'the lines whose client or action contains a word')
+  .addOption(
+    new Option('--target <broker>', 'whom they are tried on')
+      .choices(['gregor', 'kafka'])
+      .default('gregor'),
+  )
+  .option('--kills <number>', 'how often the crash check kills', '20')
+  .option('--list', 'what there is, without running it', false)
+  .parse()
+  .opts<Flags>();
 
 interface Row {
   readonly check: Check;
@@ -192,10 +200,6 @@ async function main(): Promise<number> {
   if (flags.list) {
     for (const { client, action } of checks) process.stdout.write(`${client}: ${action}\n`);
     return 0;
-  }
-  if (flags.target !== 'gregor' && flags.target !== 'kafka') {
-    process.stderr.write(`--target ${flags.target}: there are gregor and kafka\n`);
-    return 2;
   }
   if (checks.length === 0) {
     process.stderr.write(`no check is called like ${flags.only?.join(' or ')}: see --list\n`);

@@ -8,10 +8,25 @@
  *
  * Needs no network. The same sources give the same bytes.
  */
-import { parseArgs } from 'node:util';
-import { buildSite } from './build/build-site.ts';
+import { learnerCommand, runLearnerCommand } from '../course/commands/learner-command.ts';
+import { PlainError } from '../course/plain-error.ts';
+import { buildSite, type SiteOptions } from './build/build-site.ts';
 
-const { values } = parseArgs({
-  options: { base: { type: 'string' }, url: { type: 'string' }, out: { type: 'string' } },
-});
-await buildSite(values);
+await runLearnerCommand(
+  learnerCommand('site:build', 'The site as static files, for publishing.')
+    .option('--base <path>', 'where it is published on its server: /gregor/')
+    .option('--url <address>', 'the server: https://example.org; for absolute links')
+    .option('--out <directory>', 'where the files go; site/dist without it')
+    .action(build),
+);
+
+async function build(options: SiteOptions): Promise<void> {
+  const { base = '/', url } = options;
+  if (!/^\/([\w.~-]+\/)*$/.test(base)) {
+    throw new PlainError(`--base ${base}: a path begins and ends with a slash, as in /gregor/`);
+  }
+  if (url !== undefined && !/^https?:\/\/[^/]+\/?$/.test(url)) {
+    throw new PlainError(`--url ${url}: an address is like https://example.org, without a path`);
+  }
+  await buildSite(options);
+}
