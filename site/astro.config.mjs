@@ -11,7 +11,7 @@ import mdx from '@astrojs/mdx';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { root } from '../course/view.ts';
-import { gregor } from './build/integration.ts';
+import { gregor, gregorLast } from './build/integration.ts';
 import { sidebar } from './build/sidebar.ts';
 
 export default defineConfig({
@@ -41,8 +41,10 @@ export default defineConfig({
         PageTitle: './src/components/PageTitle.astro',
       },
       sidebar: await sidebar(),
+      routeMiddleware: './src/sidebar-anchors.ts',
       credits: false,
     }),
     mdx(),
+    gregorLast(),
   ],
 });

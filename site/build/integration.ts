@@ -9,12 +9,14 @@ import { root, solutionView } from '../../course/view.ts';
 import { viewPlugin } from '../../course/view-plugin.ts';
 import { courseByNode } from './course-by-node.ts';
 import { fewWords } from './few-words.ts';
-import { finishSite } from './finish-site.ts';
+import { checkSite, finishSite } from './finish-site.ts';
 import { nothingOfNode } from './nothing-of-node.ts';
 import { writePages } from './write-pages.ts';
 
+/** Where the site will be: its base, and its address where one is known. */
+const site: { base: string; url?: string | undefined } = { base: '/' };
+
 export function gregor(): AstroIntegration {
-  const site: { base: string; url?: string | undefined } = { base: '/' };
   return {
     name: 'gregor',
     hooks: {
@@ -47,6 +49,16 @@ export function gregor(): AstroIntegration {
       'astro:build:done': async ({ dir }) => {
         await finishSite(fileURLToPath(dir), site.base, site.url);
       },
+    },
+  };
+}
+
+/** What comes behind all others: it looks at what they have written. */
+export function gregorLast(): AstroIntegration {
+  return {
+    name: 'gregor-last',
+    hooks: {
+      'astro:build:done': ({ dir }) => checkSite(fileURLToPath(dir), site.base, site.url),
     },
   };
 }
