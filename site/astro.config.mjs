@@ -36,6 +36,10 @@ export default defineConfig({
         './src/styles/workbench-room.css',
       ],
       components: {
+        Header: './src/components/Header.astro',
+        Search: './src/components/Search.astro',
+        ThemeProvider: './src/components/ThemeProvider.astro',
+        ThemeSelect: './src/components/ThemeSelect.astro',
         SiteTitle: './src/components/SiteTitle.astro',
         Footer: './src/components/Footer.astro',
         PageTitle: './src/components/PageTitle.astro',

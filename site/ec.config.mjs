@@ -55,9 +55,24 @@ const classesInsteadOfColours = {
   hooks: { postprocessRenderedLine: ({ renderData }) => nameWords(renderData.lineAst) },
 };
 
+/**
+ * A block that may scroll can be reached by keyboard, from the start. Where none is there yet,
+ * Expressive Code's script makes it a landmark as well: a page then has dozens without a name. (The
+ * script takes the index away where nothing scrolls.)
+ */
+function makeReachable(node) {
+  if (node.tagName === 'pre') node.properties.tabIndex = 0;
+  for (const child of node.children ?? []) makeReachable(child);
+}
+
+const reachableByKeyboard = {
+  name: 'gregor-reachable',
+  hooks: { postprocessRenderedBlock: ({ renderData }) => makeReachable(renderData.blockAst) },
+};
+
 export default defineEcConfig({
   themes: [theme],
-  plugins: [classesInsteadOfColours],
+  plugins: [classesInsteadOfColours, reachableByKeyboard],
   minSyntaxHighlightingColorContrast: 0,
   useDarkModeMediaQuery: false,
   styleOverrides: {
