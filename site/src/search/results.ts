@@ -17,9 +17,12 @@ const KINDS: readonly [part: string, kind: string][] = [
 export function resultItem({ url, meta, excerpt, sub_results }: Found): HTMLLIElement {
   const item = document.createElement('li');
   const kind = KINDS.find(([part]) => url.includes(part))?.[1] ?? '';
-  const parts = sub_results.filter((part) => part.url !== url).slice(0, PARTS);
+  const title = meta.title ?? url;
+  const own = sub_results.find((part) => part.title === title);
+  const parts = sub_results.filter((part) => part.title !== title).slice(0, PARTS);
+  const words = own?.excerpt ?? (parts.length === 0 ? excerpt : '');
   item.append(
-    link({ url, title: meta.title ?? url, excerpt: parts.length === 0 ? excerpt : '' }, kind),
+    link({ url, title, excerpt: words }, kind),
     ...parts.map((part) => {
       const one = link(part, '');
       one.className = 'part';
