@@ -39,6 +39,7 @@ const commands = {
   'site:build': ['site/build.ts'],
   next: ['course/commands/next.ts'],
   hint: ['course/commands/hint.ts'],
+  trace: ['course/commands/trace.ts'],
   reset: ['course/commands/reset.ts'],
   diff: ['course/commands/diff.ts'],
   progress: ['course/commands/progress.ts'],

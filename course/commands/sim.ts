@@ -14,6 +14,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { replayOf, type Workload, workloads } from '../../tests/sim/workloads.ts';
+import { keepTrace, traceNamer } from '../grading/kept-traces.ts';
 import { PlainError } from '../plain-error.ts';
 import { learnerCommand, runLearnerCommand } from './learner-command.ts';
 
@@ -101,11 +102,23 @@ async function live(
       await run(seed);
     } catch (error) {
       console.log(`seed ${seed}: ${error instanceof Error ? error.stack : error}`);
-      console.log(`replay it: ${replayOf(name, seed)}\n`);
+      console.log(`replay it: ${replayOf(name, seed)}`);
+      console.log(`trace:     ${await keepStory(name, seed, error)}\n`);
       process.exitCode = 1;
     }
     if (performance.now() - toldAtMs < TELL_EACH_MS) continue;
     toldAtMs = performance.now();
     console.log(`${name}: seed ${seed} is done; this process has ${left - 1} to go`);
   }
+}
+
+/** Keeps what came before a failure for the trace viewer, and says where it is to be seen. */
+async function keepStory(workload: string, seed: number, error: unknown): Promise<string> {
+  const [why = '', ...lines] = (error as Error).message.split('\n');
+  const id = `sim-${workload}-${seed}`;
+  keepTrace(id, {
+    title: `The simulation of ${workload}`,
+    ...{ why, seed, again: replayOf(workload, seed), lines: lines.length > 0 ? lines : [why] },
+  });
+  return (await traceNamer())(id);
 }

@@ -32,6 +32,10 @@ export class AddressTarget implements WireTarget {
     this.address = address;
   }
 
+  tell(text: string): void {
+    this.story.push(text);
+  }
+
   async connect(): Promise<WireClient> {
     const connection = await this.wait(network.connect(this.address), 'a connection');
     const client = new WireClient(this, connection);

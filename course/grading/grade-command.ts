@@ -12,6 +12,7 @@ import { recordVerdict } from '../progress/record-verdict.ts';
 import type { View } from '../view.ts';
 import { type GradedChapter, type GradeOptions, gradeChapter } from './grade-chapter.ts';
 import { Grading } from './grading.ts';
+import { keepTraces, traceNamer } from './kept-traces.ts';
 import { pruneCache } from './prune-cache.ts';
 import { paintFor } from './report/page.ts';
 import { wholeTasks } from './verdict.ts';
@@ -71,7 +72,11 @@ async function gradeAndPrint(
   await pruned;
   const paint = paintFor(process.stdout);
   const passedBefore = passedTasks(readProgress());
-  const report = reportChapter(graded.verdict, view, { ...graded.options, passedBefore, paint });
+  keepTraces(graded.verdict);
+  const report = reportChapter(graded.verdict, view, {
+    ...{ ...graded.options, passedBefore, paint },
+    traceAt: await traceNamer(),
+  });
   process.stdout.write(`${report}\n\n`);
   return graded;
 }

@@ -89,6 +89,10 @@ export class SimTarget implements WireTarget {
     return target;
   }
 
+  tell(text: string): void {
+    this.story.push(`${this.world.nowMs.toFixed(1)} ms: ${text}`);
+  }
+
   async connect(): Promise<WireClient> {
     const { network } = this.world.node('client-1').env;
     return new WireClient(this, await this.wait(network.connect(this.address), 'a connection'));
@@ -112,21 +116,21 @@ export class SimTarget implements WireTarget {
 
   /** Stops the broker in order: it syncs and marks its logs as closed properly. */
   async stop(): Promise<void> {
-    this.story.push('the broker was stopped');
+    this.tell('the broker was stopped');
     if (this.#broker !== undefined) await this.wait(this.#broker.stop(), 'the broker to stop');
     this.#broker = undefined;
   }
 
   /** Kills the broker's process; with `losePower` what was not synced is at risk, too. */
   crash({ losePower = false } = {}): void {
-    this.story.push(losePower ? 'the power failed' : 'the broker was killed');
+    this.tell(losePower ? 'the power failed' : 'the broker was killed');
     this.node.crash({ losePower });
     this.#broker = undefined;
   }
 
   /** A new process on the same disk. Connections of before are over. */
   async restart(): Promise<void> {
-    this.story.push('the broker was started again');
+    this.tell('the broker was started again');
     this.node.restart();
     await this.#startBroker();
   }

@@ -29,7 +29,7 @@ const NO_LIMIT = 0x7fffffff;
 export class WireClient {
   /** Whether the connection is over. */
   closed = false;
-  readonly #target: Pick<WireTarget, 'story' | 'wait'>;
+  readonly #target: Pick<WireTarget, 'tell' | 'wait'>;
   readonly #connection: Connection;
   readonly #frames = new FrameReader(NO_LIMIT);
   readonly #answers: Uint8Array[] = [];
@@ -37,14 +37,14 @@ export class WireClient {
   #nextCorrelationId = 0;
 
   /** Of a connection that has not been started. */
-  constructor(target: Pick<WireTarget, 'story' | 'wait'>, connection: Connection) {
+  constructor(target: Pick<WireTarget, 'tell' | 'wait'>, connection: Connection) {
     this.#target = target;
     this.#connection = connection;
     connection.start({
       data: (chunk) => this.#take(chunk),
       close: () => {
         this.closed = true;
-        this.#target.story.push('the broker closed the connection');
+        this.#target.tell('the broker closed the connection');
         this.#notify();
       },
     });
@@ -73,14 +73,14 @@ export class WireClient {
     body: Input<QF, QV>,
     { correlationId = this.#nextCorrelationId++, clientId = 'grader' as string | null } = {},
   ): number {
-    this.#target.story.push(`sent ${request.name} v${version}, correlation id ${correlationId}`);
+    this.#target.tell(`sent ${request.name} v${version}, correlation id ${correlationId}`);
     this.#connection.write(encodeRequest(request, version, { correlationId, clientId }, body));
     return correlationId;
   }
 
   /** Sends bytes as they are, without a size before them. */
   sendBytes(bytes: Uint8Array): void {
-    this.#target.story.push(`sent ${bytes.length} bytes: ${hexStart(bytes)}`);
+    this.#target.tell(`sent ${bytes.length} bytes: ${hexStart(bytes)}`);
     this.#connection.write([bytes.slice()]);
   }
 
@@ -152,7 +152,7 @@ export class WireClient {
     const before = this.#answers.length;
     this.#frames.push(chunk, this.#answers);
     for (const frame of this.#answers.slice(before)) {
-      this.#target.story.push(`came ${frame.length} bytes: ${hexStart(frame)}`);
+      this.#target.tell(`came ${frame.length} bytes: ${hexStart(frame)}`);
     }
     this.#notify();
   }

@@ -19,8 +19,11 @@ export interface WireTarget {
   /** Where clients connect. What the broker advertises may be another name of the same place. */
   readonly address: Address;
 
-  /** What was sent and what came, in words, for the report. */
-  readonly story: string[];
+  /** What was sent and what came, in words, for the report: what `tell` was told. */
+  readonly story: readonly string[];
+
+  /** Adds a line to the story, on a simulated broker with its time. */
+  tell(text: string): void;
 
   /** Opens a connection. */
   connect(): Promise<WireClient>;

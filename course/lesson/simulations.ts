@@ -165,6 +165,14 @@ export const simulations: Readonly<Record<string, DeclaredSimulation>> = {
       },
     },
   },
+
+  trace: {
+    title: 'A trace',
+    description:
+      'What happened before a behaviour or a simulation failed, as a sequence diagram: a lane for each ' +
+      'machine, an arrow for each message, faults marked, step by step up to where it failed.',
+    scenarios: {},
+  },
 };
 
 export function isSimulation(name: string): boolean {

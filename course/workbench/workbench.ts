@@ -10,6 +10,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Trace } from '../../site/simulations/trace/trace.ts';
 import { PlainError } from '../plain-error.ts';
 import type { CourseDesk, DeskOptions } from './course-desk.ts';
 import { answerJson, answerRefused, guardHeaders } from './http/answer.ts';
@@ -36,6 +37,8 @@ export interface WorkbenchOptions extends Omit<DeskOptions, 'chapters' | 'send' 
 
 /** Who sends a request slower than this has given up, or means no good. */
 const REQUEST_MS = 10_000;
+
+const TRACES = 'traces/';
 
 export class Workbench {
   readonly #options: WorkbenchOptions;
@@ -146,7 +149,16 @@ export class Workbench {
     if (request.method === 'POST') {
       answerJson(response, 200, await desk.act(name, await readJson(request)));
     } else if (name === 'events') this.#stream.open(request, response);
+    else if (name.startsWith(TRACES)) answerJson(response, 200, await this.#trace(name));
     else throw new BadRequest(404, 'There is no such thing.');
+  }
+
+  /** What is kept of a behaviour's last failure, for the trace viewer. */
+  async #trace(name: string): Promise<Trace> {
+    const { keptTrace } = await import('../grading/kept-traces.ts');
+    const kept = keptTrace(name.slice(TRACES.length), this.#options.home);
+    if (kept === undefined) throw new BadRequest(404, 'No trace of that name is kept.');
+    return kept;
   }
 
   #snapshot(): Snapshot {

@@ -475,20 +475,20 @@ async function jumpClocks(target: SimTarget): Promise<void> {
   const { random } = target.world;
   // A connection that idles is closed by the broker, so each question has its own.
   const commit = async (offset: number) => {
-    target.story.push(`g commits ${offset} of ${name}-0`);
+    target.tell(`g commits ${offset} of ${name}-0`);
     return commitOffset(target, await target.connect(), name, offset);
   };
   const found = async () => {
     const offset = await committedOffset(target, await target.connect(), name);
-    target.story.push(`somebody fetches ${offset < 0 ? 'nothing' : offset} of g ${name}-0`);
+    target.tell(`somebody fetches ${offset < 0 ? 'nothing' : offset} of g ${name}-0`);
     return offset;
   };
   const pause = async (minutes: number) => {
-    target.story.push(`${minutes} minutes pass`);
+    target.tell(`${minutes} minutes pass`);
     await target.pause(minutes * MINUTE_MS);
   };
   const jump = (minutes: number) => {
-    target.story.push(`the wall clock jumps by ${minutes} minutes`);
+    target.tell(`the wall clock jumps by ${minutes} minutes`);
     target.node.crystal.skewBy(minutes * MINUTE_MS);
   };
   for (let offset = 1; offset <= 4; offset++) {
@@ -516,7 +516,7 @@ async function jumpClocks(target: SimTarget): Promise<void> {
 
 /** What was sent over the wire explains nothing here. */
 function isInWords(line: string): boolean {
-  return !/^(sent|came) /.test(line);
+  return !/^(?:[\d.]+ ms: )?(?:sent|came) /.test(line);
 }
 
 behaviour('offsets-failover', async () => {

@@ -207,7 +207,7 @@ async function processAll(target: SimTarget): Promise<void> {
   const halfWay = () => processed.a.length > 20 && processed.b.length > 20;
   await until(target, halfWay, 'both readers to have 20 records each');
   target.world.node('reader-b').crash();
-  target.story.push('reader b was killed');
+  target.tell('reader b was killed');
   await write(writer, name, 4, 20, 20);
   const all = [0, 1, 2, 3].flatMap((one) => Array.from({ length: 40 }, (_, n) => `${one}.${n}`));
   const missing = () => {
@@ -250,7 +250,7 @@ function readerOn(target: SimTarget, name: string, topic: string, processed: str
     await consumer.close();
   };
   const running = run();
-  running.catch((error: unknown) => target.story.push(`reader ${name}: ${error}`));
+  running.catch((error: unknown) => target.tell(`reader ${name}: ${error}`));
   return {
     stop: () => {
       isStopping = true;

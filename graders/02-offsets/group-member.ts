@@ -156,7 +156,7 @@ export class GroupMember {
   }
 
   #tell(what: string): void {
-    this.#target.story.push(`member ${this.#name} ${what}`);
+    this.#target.tell(`member ${this.#name} ${what}`);
   }
 
   /** Whoever asks for a coordinator has the topic of committed offsets made. */

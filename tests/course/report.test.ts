@@ -124,6 +124,15 @@ describe('a report', () => {
     expect(text).toContain('        seed      42\n');
   });
 
+  test('says where the whole trace is to be seen, in one piece, however long it is', () => {
+    const page = 'http://127.0.0.1:4321/simulations/trace/#of=a-behaviour-with-quite-a-long-name';
+    const happenings = [...failed('one', { trace: ['a joins'] }), ...failed('two', {})];
+    const text = report(happenings, { traceAt: (id) => `${page}-${id}` });
+    expect(text).toContain(`          a joins\n        trace     ${page}-one\n`);
+    expect(text.match(/trace {5}/g)).toHaveLength(1);
+    expect(report(happenings)).not.toContain('trace  ');
+  });
+
   test('says in words what came to no end, and with the code where', () => {
     const place = { file: 'protocol/varint.ts', line: 1 };
     const message = 'the loop at protocol/varint.ts:1 had not ended after 9,000 turns';

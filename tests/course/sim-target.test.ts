@@ -65,7 +65,8 @@ test('pipelined requests are answered in order, raw bytes get there, and hanging
   client.sendBytes(new Uint8Array([0xff, 0xff, 0xff, 0xff]));
   await client.untilClosed();
   await expect(client.receiveFrame()).rejects.toThrow('the broker closed the connection');
-  expect(target.story).toContain('sent 4 bytes: ff ff ff ff');
+  const sent = expect.stringMatching(/^[\d.]+ ms: sent 4 bytes: ff ff ff ff$/);
+  expect(target.story).toContainEqual(sent);
 });
 
 test('two clients can wait at the same time', async () => {

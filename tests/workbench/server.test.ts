@@ -7,6 +7,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepTrace } from '../../course/grading/kept-traces.ts';
 import { Workbench } from '../../course/workbench/workbench.ts';
 import {
   act,
@@ -136,6 +137,18 @@ describe('whoever is not a page of ours', () => {
 });
 
 describe('a request of ours', () => {
+  test('gets the trace that is kept of a failure, and none from elsewhere', async () => {
+    const headers = { 'gregor-token': made.token };
+    const trace = { title: 'a behaviour', lines: ['a joins'] };
+    keepTrace('join-waits', trace, join(made.folder, '.gregor'));
+    const { status, body } = await get('/workbench/traces/join-waits', headers);
+    expect([status, JSON.parse(body)]).toEqual([200, trace]);
+    expect((await get('/workbench/traces/join-waits')).status).toBe(401);
+    for (const name of ['join-leaves', '../progress', '..%2Fprogress', '']) {
+      expect((await get(`/workbench/traces/${name}`, headers)).status).toBe(404);
+    }
+  });
+
   test.each([
     ['hint', { task: '1.99' }, 404],
     ['hint', { task: ['1.1'] }, 400],

@@ -22,7 +22,7 @@ export function explain(verdict: BehaviourVerdict, task: Task, context: TaskCont
   const { chapter, view, paint } = context;
   return [
     ...whatCame(failure, paint),
-    ...trace(failure),
+    ...trace(failure, context.traceAt?.(behaviour.id)),
     ...labelled('look at', placeToLook(verdict, task, view), ROOM),
     ...indent(10, codeAt(failure, view)),
     ...labelled('hint', behaviour.hint, ROOM),
@@ -132,7 +132,8 @@ function thrown({ name, message }: Failure): string[] {
   return breakLine(`${WORDS[name] ?? `it threw ${name}`}: ${message}`, ROOM).slice(0, 12);
 }
 
-function trace({ trace: lines = [] }: Failure): string[] {
+/** @param at where all of it is to be seen: an address or a command, which are never broken. */
+function trace({ trace: lines = [] }: Failure, at: string | undefined): string[] {
   if (lines.length === 0) return [];
   const shown = lines.slice(-MOST_TRACE_LINES);
   const before = lines.length - shown.length;
@@ -142,6 +143,7 @@ function trace({ trace: lines = [] }: Failure): string[] {
       2,
       shown.flatMap((line) => breakLine(line, ROOM - 2)),
     ),
+    ...(at === undefined ? [] : [`${'trace'.padEnd(10)}${at}`]),
   ];
 }
 

@@ -42,6 +42,8 @@ export interface TaskContext {
   readonly loopsTold: Set<string>;
   /** The id of the task that the report ends with: the next one. */
   readonly next: string | undefined;
+  /** Where the whole trace of a behaviour is to be seen; undefined where none is kept. */
+  readonly traceAt?: ((behaviour: string) => string) | undefined;
 }
 
 /** Tasks one after the other; those that are not started, or that only wait, take a line. */

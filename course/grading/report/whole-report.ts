@@ -40,6 +40,8 @@ export interface ReportOptions {
   readonly touched?: readonly string[];
   /** The tasks, by id, that had full points when they were last graded. */
   readonly passedBefore?: readonly string[];
+  /** Where the whole trace of a behaviour is to be seen, where they are kept. */
+  readonly traceAt?: (behaviour: string) => string;
   /** What the type check says about the learner's files. */
   readonly typeErrors?: readonly string[];
   /** How the chapter's last behaviours do where all of the learner's chapters work together. */
@@ -52,7 +54,7 @@ export function reportChapter(
   options: ReportOptions = {},
 ): string {
   const { chapter, tasks, points, ofPoints } = verdict;
-  const { paint = plain, only } = options;
+  const { paint = plain, only, traceAt } = options;
   const budget = new Budget();
   const next = nextOpen(tasks)?.task.id;
   const shown = tasks.filter(({ state }) => only === undefined || state !== 'not run');
@@ -61,7 +63,16 @@ export function reportChapter(
     ...breakLine(whoseCode(view, options), WIDTH),
     '',
     ...unloadableFiles(verdict, view, paint),
-    ...reportTasks(shown, { chapter, view, paint, budget, only, loopsTold: new Set(), next }),
+    ...reportTasks(shown, {
+      chapter,
+      view,
+      paint,
+      budget,
+      only,
+      loopsTold: new Set(),
+      next,
+      traceAt,
+    }),
     '',
     ...standsOnUngraded(tasks, options).flatMap((line) => breakLine(line, WIDTH)),
     ...notes(options),

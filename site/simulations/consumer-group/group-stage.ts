@@ -21,17 +21,22 @@ import type { GroupSetup } from './setup.ts';
 
 const OBSERVER = 'observer';
 const TICK_MS = 250;
+/** A run goes on for so long after the last thing that was done in it. */
+const AFTERWARDS_MS = 20_000;
 
 export class GroupStage implements Stage<RunPicture> {
   readonly #setup: GroupSetup;
   readonly #world: GroupWorld;
   readonly #track: RunTrack;
   #lines: EventLine[] = [];
+  /** The run is over then, unless something is done before. */
+  #endMs: number;
   /** Ends the step that is under way. */
   #notice: () => void = () => {};
 
   private constructor(setup: GroupSetup, engine: Engine) {
     this.#setup = setup;
+    this.#endMs = AFTERWARDS_MS;
     this.#track = new RunTrack(setup);
     this.#world = new GroupWorld(setup, engine, (happening) => this.#hear(happening));
   }
@@ -53,6 +58,7 @@ export class GroupStage implements Stage<RunPicture> {
   }
 
   async advance(): Promise<boolean> {
+    if (this.nowMs >= this.#endMs) return false;
     const noticed = new Promise<void>((resolve) => {
       this.#notice = resolve;
     });
@@ -62,6 +68,7 @@ export class GroupStage implements Stage<RunPicture> {
 
   async act({ name, args }: Act): Promise<void> {
     const target = args.who as ActionTarget;
+    this.#goOnAfter(this.nowMs);
     this.#world.act({ kind: name as ActionKind, target });
   }
 
@@ -88,8 +95,13 @@ export class GroupStage implements Stage<RunPicture> {
   }
 
   #plan(action: Script[number]): void {
+    this.#goOnAfter(this.nowMs + action.atMs);
     const { clock } = this.#world.sim.node(OBSERVER).env;
     clock.setTimer(action.atMs, () => this.#world.act(action));
+  }
+
+  #goOnAfter(atMs: number): void {
+    this.#endMs = Math.max(this.#endMs, atMs + AFTERWARDS_MS);
   }
 
   #tick(): void {

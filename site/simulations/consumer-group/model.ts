@@ -52,13 +52,13 @@ const scenarios: Readonly<Record<string, Scenario<Options>>> = {
   'step-by-step': {},
   'crash-and-repeat': { options: { partitions: 4 } },
   'at-most-once': { options: { partitions: 4, commits: 'before', work: 400, produce: 250 } },
+  'stopped-polling': { options: { partitions: 4 } },
+  'cut-off': { options: { partitions: 4 } },
+  'static-restart': { options: { static: true } },
   'eager-and-cooperative': {
     options: { kind: 'range', beside: 'cooperative-sticky', work: 300, produce: 150 },
   },
-  'static-restart': { options: { static: true } },
   'consumer-protocol': { options: { kind: 'uniform-848' } },
-  'stopped-polling': { options: { partitions: 4 } },
-  'cut-off': { options: { partitions: 4 } },
   'coordinator-crash': { options: { partitions: 4 } },
 };
 
@@ -76,7 +76,8 @@ export const consumerGroup: Simulation<RunPicture, Options> = {
     mend: { who },
   },
   scenarios,
-  maxSteps: 400,
+  maxSteps: 1000,
+  speed: 10,
   /** The broker comes with the first run: a page that only shows frames never loads it. */
   start: async ({ scenario, seed, options: chosen }, host) => {
     const { GroupStage } = await import('./group-stage.ts');

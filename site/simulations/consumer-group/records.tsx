@@ -5,10 +5,12 @@
  *     0   a a b 2b ▲ ? - -     committed 5   position 6   end 8   lag 3
  */
 import type { JSX } from 'preact';
+import { Scroller } from '../ui/scroller.tsx';
 import { type GroupPicture, lagOf, ownersOf, type PartitionPicture } from './picture.ts';
 
-/** So many of the newest records are shown. */
+/** So many of the newest records are shown; where it is narrow, only those that are newer than `OLD`. */
 const SHOWN = 22;
+const OLD = 8;
 
 export function Records({
   group,
@@ -19,8 +21,7 @@ export function Records({
 }): JSX.Element {
   return (
     <div class="cg-records">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
-      <section class="cg-scroll" tabIndex={0} aria-label="Records and offsets" data-own-keys>
+      <Scroller label="Records and offsets">
         <table>
           <caption>What becomes of the records</caption>
           <thead>
@@ -42,7 +43,7 @@ export function Records({
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroller>
       <p class="cg-legend">
         <i class="cg-cell" data-member="a">
           a
@@ -110,6 +111,7 @@ function Cell({ partition, offset }: { partition: PartitionPicture; offset: numb
     ...(count > 1 ? { 'data-again': '' } : {}),
     ...(worker === '?' ? { 'data-held': '' } : {}),
     ...(isLost ? { 'data-lost': '' } : {}),
+    ...(workers.length - offset > OLD ? { 'data-old': '' } : {}),
     ...(committed === offset ? { 'data-committed': '' } : {}),
   };
   return (

@@ -15,6 +15,8 @@ const WINDOW_MS = 30_000;
 /** Room for what comes next. */
 const AHEAD_MS = 1500;
 const GRID_MS = 5000;
+/** A band names its member or phase where there is room for it, by its letters. */
+const LETTER_PERCENT = 1.1;
 
 interface Window {
   readonly fromMs: number;
@@ -87,7 +89,7 @@ function Band({ window, fromMs, toMs, attributes, text }: BandProps): JSX.Elemen
   const width = Math.max(0.3, right - left);
   return (
     <span class="cg-band" style={{ left: `${left}%`, width: `${width}%` }} {...attributes}>
-      {width > 3 ? text : ''}
+      {width > LETTER_PERCENT * text.length ? text : ''}
     </span>
   );
 }

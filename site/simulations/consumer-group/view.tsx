@@ -68,8 +68,7 @@ function Members({ members }: { members: readonly MemberPicture[] }): JSX.Elemen
       {shown.length === 0 ? <li class="cg-nobody">no members yet</li> : null}
       {shown.map(({ name, state, isCut, owned, why }) => (
         <li class="cg-member" data-member={name} data-state={state}>
-          <b>{name}</b>
-          <span aria-hidden="true">{SIGNS[state]}</span> {state}
+          <b>{name}</b> <span aria-hidden="true">{SIGNS[state]}</span> <span>{state}</span>
           {isCut ? <em>⚡ cut off</em> : null}
           {state === 'not running' ? null : <span class="cg-owned">owns {listed(owned)}</span>}
           {why === undefined ? null : <span class="cg-why">{why}</span>}

@@ -92,6 +92,8 @@ export interface Declaration<State, Options extends Fields = Fields> {
   readonly scenarios: Readonly<Record<string, Scenario<Options>>>;
   /** Where a run ends, whatever it still had to do. */
   readonly maxSteps: number;
+  /** Steps a second at first, one of the player's; two where it says nothing. */
+  readonly speed?: number;
   /** The state in words, a sentence each: what somebody who sees no picture is told. */
   inWords(state: State): readonly string[];
 }

@@ -50,7 +50,7 @@ export class Player<State> {
   #frames: Frame<State>[] = [];
   #step = 0;
   #playing = false;
-  #speed: number = USUAL_SPEED;
+  #speed: number;
   #complaints: readonly string[] = [];
   #failure: string | undefined;
   #cancelTick: (() => void) | undefined;
@@ -60,6 +60,7 @@ export class Player<State> {
 
   constructor(simulation: Declaration<State>, identity: Identity, run: RunHandle, after: After) {
     this.#simulation = simulation;
+    this.#speed = simulation.speed ?? USUAL_SPEED;
     this.#identity = identity;
     this.#run = run;
     this.#after = after;

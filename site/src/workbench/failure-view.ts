@@ -20,6 +20,7 @@ export function failureView(explanation: Explanation, hooks: FailureHooks): HTML
     element('pre', { class: 'gr-came', tabindex: '0' }, ...came.flatMap(lineNodes)),
     bytes !== undefined && inspectorButton(bytes),
     trace.length > 0 && traceView(trace),
+    trace.length > 0 && sequenceButton(explanation),
     row('Look at', place, open),
     code.length > 0 && element('pre', { tabindex: '0' }, code.join('\n')),
     row('Hint', ...sentence(hint)),
@@ -67,4 +68,16 @@ function inspectorButton({ actual, layout }: NonNullable<Explanation['bytes']>):
     if (link !== undefined) window.open(`${import.meta.env.BASE_URL}${link}`, '_blank');
   };
   return button('Open what came in the byte inspector', () => void open(), { class: 'gr-link' });
+}
+
+/** Leads to the trace viewer with the trace in the link; its code is loaded when it is wanted. */
+function sequenceButton({ came, trace, seed, again }: Explanation): HTMLElement {
+  const open = async () => {
+    const { traceLink } = await import('../../simulations/trace/link.ts');
+    const why = came.map((line) => line.map(({ text }) => text).join('')).join('\n');
+    const known = { title: `What happened in ${again}`, why, again, lines: trace };
+    const link = traceLink(seed === undefined ? known : { ...known, seed });
+    if (link !== undefined) window.open(`${import.meta.env.BASE_URL}${link}`, '_blank');
+  };
+  return button('Open it as a sequence diagram', () => void open(), { class: 'gr-link' });
 }

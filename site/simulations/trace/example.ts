@@ -1,0 +1,26 @@
+/**
+ * A trace to look at where nothing has failed: what the consumer group tells of a crash.
+ */
+import { identityOf } from '../core/identity.ts';
+import { loadModel } from '../core/models.ts';
+import { openRun } from '../core/open-run.ts';
+import type { Trace } from './trace.ts';
+
+const NAME = 'consumer-group';
+const SCENARIO = 'crash-and-repeat';
+const STEPS = 110;
+
+export async function exampleTrace(): Promise<Trace> {
+  const identity = identityOf(await loadModel(NAME), SCENARIO);
+  const run = await openRun(NAME);
+  try {
+    await run.open(identity);
+    const frames = await run.frames(0, STEPS);
+    const lines = frames
+      .flatMap(({ happened }) => happened)
+      .map(({ atMs, where, words }) => `${atMs.toFixed(3)} ${where} ${words}`);
+    return { title: 'A consumer group, and the crash of a', seed: identity.setup.seed, lines };
+  } finally {
+    run.close();
+  }
+}
