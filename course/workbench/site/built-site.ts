@@ -101,9 +101,12 @@ export class BuiltSite {
   }
 
   #takePlace(next: string, stamp: string): void {
+    const old = join(this.#options.home, 'site.old');
     rmSync(this.#stampFile, { force: true });
-    rmSync(this.directory, { recursive: true, force: true });
+    rmSync(old, { recursive: true, force: true });
+    if (existsSync(this.directory)) renameSync(this.directory, old);
     renameSync(next, this.directory);
+    rmSync(old, { recursive: true, force: true });
     writeFileSync(this.#stampFile, `${stamp}\n`);
   }
 
