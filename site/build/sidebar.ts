@@ -25,7 +25,7 @@ export async function sidebar(): Promise<NonNullable<StarlightUserConfig['sideba
     ...chapters,
     ...toCome.map(({ folder, title }) => ({
       label: `${folder.slice(0, 2)} ${title}`,
-      link: `/chapters/#${folder}`,
+      slug: `chapters/${folder}`,
       badge: { text: 'to come', variant: 'note' as const },
       attrs: { 'data-to-come': '' },
     })),

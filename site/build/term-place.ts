@@ -24,7 +24,7 @@ function taughtAt({ id, taught }: Term, course: readonly ChapterPages[]): Taught
     const announced = announcedChapters.find((one) => one.folder === folder);
     if (announced === undefined) throw fault(id, `there is no chapter ${folder}`);
     const says = `${folder.slice(0, 2)} ${announced.title}, to come`;
-    return { page: 'chapters', anchor: folder, says };
+    return { page: `chapters/${folder}`, anchor: undefined, says };
   }
   const place = written.places.get(slug);
   const heading = written.lesson.headings.find((one) => one.slug === slug);

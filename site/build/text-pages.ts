@@ -8,7 +8,7 @@ import { protocolIndex } from './reference/protocol-pages.ts';
 import { mapPage } from './source/map-page.ts';
 import { annotatedSource } from './source/source-pages.ts';
 import { architecturePage } from './text/architecture-page.ts';
-import { coursePage, glossaryPage } from './text/component-pages.ts';
+import { componentPages } from './text/component-pages.ts';
 import { differenceTables } from './text/difference-tables.ts';
 import { homePage } from './text/home-page.ts';
 import { writtenPage } from './text/written-page.ts';
@@ -26,8 +26,7 @@ export async function textPages(
     ['reference/configuration/index.md', await configurationIndex()],
     ['reference/protocol/index.md', protocolIndex(source.index)],
     ['reference/errors.md', errorsPage(source.index)],
-    ['chapters/index.mdx', coursePage],
-    ['glossary.mdx', glossaryPage],
+    ...componentPages(new Set(course.map(({ chapter }) => chapter.folder))),
     ['differences.md', writtenPage('differences', around)],
     ['instructors.md', writtenPage('instructors', around)],
   ];

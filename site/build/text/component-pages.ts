@@ -1,32 +1,49 @@
 /**
  * Pages that are one component each: what they show is declared (chapters/glossary.ts, the manifests).
  */
+import { type AnnouncedChapter, announcedChapters } from '../../../course/announced-chapters.ts';
 
-export const coursePage = pageOf(
-  'The course',
-  'Nine chapters, from the first byte of a request to exactly once.',
-  {
-    component: 'Course',
-    from: '../../src/components/lesson/Course.astro',
-  },
-);
+const FOLDER = 'src/components/lesson';
 
-export const glossaryPage = pageOf(
-  'Glossary',
-  'Kafka’s words, what each means, and where the course teaches it.',
-  {
-    component: 'Glossary',
-    from: '../src/components/lesson/Glossary.astro',
-  },
-);
+/** Each with its path below site/.pages/; `written` are the folders of the chapters that are there. */
+export function componentPages(written: ReadonlySet<string>): [path: string, text: string][] {
+  const later = announcedChapters.filter(({ folder }) => !written.has(folder));
+  return [
+    ['chapters/index.mdx', coursePage()],
+    ['glossary.mdx', glossaryPage()],
+    ...later.map((one): [string, string] => [`chapters/${one.folder}.mdx`, pageToCome(one)]),
+  ];
+}
 
-function pageOf(
-  title: string,
-  description: string,
-  { component, from }: { component: string; from: string },
-): string {
-  const head = { title, description, tableOfContents: false, prev: false, next: false };
-  const rows = Object.entries(head).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
-  const body = [`import ${component} from '${from}';`, '', `<${component} />`];
-  return ['---', ...rows, '---', '', ...body, ''].join('\n');
+function coursePage(): string {
+  const first = announcedChapters[0]!;
+  const head = {
+    title: 'The course',
+    description: 'Nine chapters, from the first byte of a request to exactly once.',
+    next: { label: `${first.folder.slice(0, 2)} ${first.title}` },
+  };
+  return page(head, `import Course from '../../${FOLDER}/Course.astro';`, '<Course />');
+}
+
+function glossaryPage(): string {
+  const head = {
+    title: 'Glossary',
+    description: 'Kafka’s words, what each means, and where the course teaches it.',
+    prev: false,
+    next: false,
+  };
+  return page(head, `import Glossary from '../${FOLDER}/Glossary.astro';`, '<Glossary />');
+}
+
+function pageToCome({ folder, title, builds }: AnnouncedChapter): string {
+  const head = { title, description: `To come: ${builds}.` };
+  const shown = `<ToCome folder="${folder}" />`;
+  return page(head, `import ToCome from '../../${FOLDER}/ToCome.astro';`, shown);
+}
+
+function page(head: Record<string, unknown>, imports: string, shown: string): string {
+  const rows = Object.entries({ ...head, tableOfContents: false }).map(
+    ([key, value]) => `${key}: ${JSON.stringify(value)}`,
+  );
+  return ['---', ...rows, '---', '', imports, '', shown, ''].join('\n');
 }
