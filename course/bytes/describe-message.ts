@@ -154,7 +154,10 @@ function describeLength(
   const about = compact
     ? `How many ${what} follow; one more is written, and 0 for null.`
     : `How many ${what} follow; -1 stands for null.`;
-  const meaning = (length: number) => (length < 0 ? 'null' : counted(length, what));
+  const meaning = (length: number) => {
+    if (length < 0) return 'null';
+    return compact ? `written as ${length + 1}` : undefined;
+  };
   const read = (reader: Reader) => (compact ? reader.unsignedVarint() - 1 : reader[classic]());
   return walk.leaf({ name: 'length', kind, about, meaning }, read);
 }

@@ -5,7 +5,7 @@
  *     int32('0+', 'The group.')   ──►   int32('0+', '-')      messages, records, configuration keys
  *     import … from 're2js'       ──►   without-patterns.ts    a third of the broker's size
  *
- * For workers alone: pages that explain messages import the declarations as they are.
+ * A page that explains messages needs their sentences: there configuration keys alone lose theirs.
  */
 import { join } from 'node:path';
 import MagicString from 'magic-string';
@@ -14,20 +14,24 @@ import type { Plugin } from 'vite';
 import { root } from '../../course/view.ts';
 
 /** Where every sentence is one for people, and never sent to anybody. */
-const DECLARATIONS = /\/solution\/(protocol\/(messages|records)|config\/keys)\/[\w-]+\.ts$/;
+const DECLARATIONS = {
+  worker: /\/solution\/(protocol\/(messages|records)|config\/keys)\/[\w-]+\.ts$/,
+  page: /\/solution\/config\/keys\/[\w-]+\.ts$/,
+};
 /** A key says what it is; `'0+'` and `'1073741824'` are no sentences. */
 const SENTENCE = /\s.*[.)]$/s;
 
-export function fewWords(): Plugin {
+export function fewWords(place: keyof typeof DECLARATIONS): Plugin {
   return {
     name: 'gregor-few-words',
     enforce: 'pre',
+    applyToEnvironment: ({ config }) => config.consumer === 'client',
     resolveId(specifier) {
       if (specifier !== 're2js') return undefined;
       return join(root, 'site/simulations/host/without-patterns.ts');
     },
     transform(code, id) {
-      if (!DECLARATIONS.test(id)) return undefined;
+      if (!DECLARATIONS[place].test(id)) return undefined;
       const shorter = withoutSentences(id, code);
       return { code: shorter.toString(), map: shorter.generateMap({ hires: true }) };
     },

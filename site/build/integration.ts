@@ -31,14 +31,12 @@ export function gregor(): AstroIntegration {
               alias: {
                 '#lesson': join(root, 'site/src/components/lesson/index.ts'),
                 '#home': join(root, 'site/src/components/home/index.ts'),
-                // The broker in a page is a third larger with it, and no page subscribes by a pattern.
-                re2js: join(root, 'site/simulations/host/without-patterns.ts'),
               },
             },
-            plugins: [nothingOfNode(), courseByNode(), viewPlugin(solutionView)],
+            plugins: [nothingOfNode(), fewWords('page'), courseByNode(), viewPlugin(solutionView)],
             worker: {
               format: 'es',
-              plugins: () => [nothingOfNode(), fewWords(), viewPlugin(solutionView)],
+              plugins: () => [nothingOfNode(), fewWords('worker'), viewPlugin(solutionView)],
             },
           },
         });

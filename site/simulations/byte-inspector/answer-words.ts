@@ -11,7 +11,7 @@ import { describeLayout } from '../../../course/bytes/describe-layout.ts';
 import type { Layout } from '../../../course/bytes/layout.ts';
 import type { BrokerAnswer } from './ask-broker.ts';
 
-const MOST_SENTENCES = 20;
+const MOST_SENTENCES = 5;
 
 export interface AnswerSentence {
   readonly words: string;
@@ -36,8 +36,14 @@ export function answerInWords(answer: BrokerAnswer): AnswerSentence[] {
   });
   if (asked.length === 0) found.push(unfinished(closed));
   if (found.length <= MOST_SENTENCES) return found;
-  const words = `… and ${found.length - MOST_SENTENCES} more.`;
-  return [...found.slice(0, MOST_SENTENCES), { words, isError: false }];
+  const errorsFirst = [...found.filter(isError), ...found.filter((one) => !isError(one))];
+  const left = errorsFirst.slice(MOST_SENTENCES);
+  const more = { words: `… and ${left.length} more.`, isError: left.some(isError) };
+  return [...errorsFirst.slice(0, MOST_SENTENCES), more];
+}
+
+function isError(one: AnswerSentence): boolean {
+  return one.isError;
 }
 
 /** How the answers are laid out: as those to the first request. */

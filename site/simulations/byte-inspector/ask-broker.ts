@@ -20,6 +20,7 @@ import { encodeRequest } from '#protocol/request-header.ts';
 import { readResponseHeader } from '#protocol/response-header.ts';
 import type { Host } from '../host/browser-host.ts';
 import { joined } from './joined.ts';
+import { INDEX_INTERVAL_BYTES } from './produce-form.ts';
 
 export interface Question {
   readonly topic: string;
@@ -47,8 +48,6 @@ const SEED = 1;
 /** The broker sends its answers within that, or none. */
 const PATIENCE_MS = 5_000;
 const FIRST_SEGMENT = '00000000000000000000';
-/** Kafka's default is 4096: a log of a few bytes would have no entry in its index. */
-export const INDEX_INTERVAL_BYTES = 64;
 
 const CONFIG: Readonly<Record<string, string>> = {
   'process.roles': 'broker,controller',

@@ -13,7 +13,7 @@ import { describeLayout } from '../../../course/bytes/describe-layout.ts';
 import type { Layout } from '../../../course/bytes/layout.ts';
 import type { Host } from '../host/browser-host.ts';
 import { type AnswerSentence, answerInWords, answerLayout } from './answer-words.ts';
-import { askBroker, type BrokerAnswer } from './ask-broker.ts';
+import type { BrokerAnswer, Question } from './ask-broker.ts';
 import type { LinkReading } from './link.ts';
 import type { ProduceForm } from './produce-form.ts';
 import { produceFrames } from './produce-request.ts';
@@ -171,7 +171,7 @@ export class Inspector {
     if (shown === undefined) return;
     const question = questionOf(shown.bytes, shown.layout);
     if (typeof question === 'string') this.#answered({ sentences: [sentence(question)] });
-    else await this.#wait(() => askBroker(this.#host, question));
+    else await this.#wait(() => this.#askBroker(question));
   }
 
   private get shown(): Shown | undefined {
@@ -193,7 +193,7 @@ export class Inspector {
     await this.#wait(async () => {
       await this.#loadCodec(form.codec);
       let plain = new Uint8Array();
-      const answer = await askBroker(this.#host, {
+      const answer = await this.#askBroker({
         topic: form.topic,
         send: (topicId) => {
           plain = produceFrames(form, topicId, codecs) as typeof plain;
@@ -202,6 +202,12 @@ export class Inspector {
       });
       return { ...answer, plain };
     });
+  }
+
+  /** The broker is loaded when somebody has a question: bytes can be looked at without it. */
+  async #askBroker(question: Question): Promise<BrokerAnswer> {
+    const { askBroker } = await import('./ask-broker.ts');
+    return askBroker(this.#host, question);
   }
 
   /** Asks, and shows what comes, unless something else has been asked by then. */

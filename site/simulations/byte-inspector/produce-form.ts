@@ -39,6 +39,9 @@ const MOST_HEADERS = 8;
 const MOST_CHARACTERS = 2_000;
 const LATEST_MS = 3_600_000;
 
+/** Of the topic. Kafka's default is 4096: a log of a few bytes would have no entry in its index. */
+export const INDEX_INTERVAL_BYTES = 64;
+
 export const FIRST_TIMESTAMP_MS = 1_767_225_600_000;
 
 export const emptyRecord: FormRecord = { key: null, value: '', headers: [], afterMs: 0 };

@@ -1,7 +1,7 @@
 /**
  * What there is to say of each of the bytes that producing leads to.
  */
-import { INDEX_INTERVAL_BYTES } from './ask-broker.ts';
+import { INDEX_INTERVAL_BYTES } from './produce-form.ts';
 import type { View } from './state.ts';
 
 export const VIEW_NAMES: Readonly<Record<View, string>> = {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { root, solutionView } from '../../../course/view.ts';
 import { viewPlugin } from '../../../course/view-plugin.ts';
+import { fewWords } from '../../../site/build/few-words.ts';
 import { nothingOfNode } from '../../../site/build/nothing-of-node.ts';
 import { type FileServer, serveFiles } from '../../../site/tools/serve-files.ts';
 
@@ -20,9 +21,11 @@ export async function serveSimulation(name: string, attributes = 'own-page'): Pr
     root: place,
     configFile: false,
     logLevel: 'error',
-    resolve: { alias: { re2js: join(root, 'site/simulations/host/without-patterns.ts') } },
-    plugins: [nothingOfNode(), viewPlugin(solutionView)],
-    worker: { format: 'es', plugins: () => [nothingOfNode(), viewPlugin(solutionView)] },
+    plugins: [nothingOfNode(), fewWords('page'), viewPlugin(solutionView)],
+    worker: {
+      format: 'es',
+      plugins: () => [nothingOfNode(), fewWords('worker'), viewPlugin(solutionView)],
+    },
     build: { outDir, target: 'esnext', minify: false },
   });
   const files = await serveFiles(outDir, '/');
