@@ -22,6 +22,51 @@ export interface DeclaredSimulation {
 }
 
 export const simulations: Readonly<Record<string, DeclaredSimulation>> = {
+  log: {
+    title: 'The log',
+    description:
+      'The log of one partition on a simulated machine: batches fill segments, segments roll, a sparse index ' +
+      'finds offsets, retention and compaction take what is old, the power goes, and recovery cuts off ' +
+      'what the disk has torn.',
+    scenarios: {
+      'append-and-roll': {
+        title: 'Append and roll',
+        tries:
+          'A batch a minute. Say before each step whether it still fits into the segment, and whether ' +
+          'the index gets an entry.',
+      },
+      compression: {
+        title: 'What compression saves',
+        tries:
+          'Eight records in a batch, by gzip. Change the codec, and then the records in a batch: ' +
+          'what is compressed is the batch, so a batch of one saves little.',
+      },
+      'find-an-offset': {
+        title: 'Find an offset',
+        tries:
+          'A reader asks for offset 17: first the segment, then the index, then headers, one by one. ' +
+          'Count the headers that are read, and compare with the batches that are there.',
+      },
+      retention: {
+        title: 'Retention',
+        tries:
+          'Records are kept for eight minutes, and the broker looks every five. See which segment goes ' +
+          'when, and why a record may well live longer than eight minutes.',
+      },
+      compaction: {
+        title: 'Compaction and a tombstone',
+        tries:
+          'Four keys, written again and again. The cleaner keeps the newest record of each in rolled ' +
+          'segments; key B is deleted on the way. Find where the offsets have gaps afterwards.',
+      },
+      'torn-tail': {
+        title: 'A torn tail',
+        tries:
+          'The power goes while some batches are in memory alone. Step through the recovery: which ' +
+          'batch is the first not to be trusted, and what do its bytes say?',
+      },
+    },
+  },
   'log-and-queue': {
     title: 'A log and a queue',
     description:

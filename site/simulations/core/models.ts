@@ -9,6 +9,7 @@ import type { Simulation } from './simulation.ts';
 type AnySimulation = Simulation<any>;
 
 export const models: Readonly<Record<string, () => Promise<AnySimulation>>> = {
+  log: async () => (await import('../log/model.ts')).log,
   'log-and-queue': async () => (await import('../log-and-queue/model.ts')).logAndQueue,
   'consumer-group': async () => (await import('../consumer-group/model.ts')).consumerGroup,
 };

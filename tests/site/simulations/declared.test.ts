@@ -1,10 +1,13 @@
 /**
  * Every simulation that is declared for lessons exists, with the scenarios that are declared; and every
- * scenario runs to an end by itself, twice in the same way.
+ * scenario can be had again by its link.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeHost } from '#env/node/node-host.ts';
 import { simulations } from '../../../course/lesson/simulations.ts';
+import { root } from '../../../course/view.ts';
 import {
   identityOf,
   readIdentity,
@@ -13,44 +16,63 @@ import {
 import { loadModel, models } from '../../../site/simulations/core/models.ts';
 import { Run } from '../../../site/simulations/core/run.ts';
 
+/** Some runs go on for as long as one lets them. */
+const STEPS = 120;
+
+const scenariosOf = (name: string) => Object.keys(simulations[name]?.scenarios ?? {});
 const runs = Object.keys(models).flatMap((name) =>
-  Object.keys(simulations[name]?.scenarios ?? {}).map((scenario) => [name, scenario] as const),
+  scenariosOf(name).map((scenario) => [name, scenario] as const),
 );
+
+it('every simulation that lessons may name has a page', () => {
+  // Read as text: these files know the browser, which this program does not.
+  const pages = readFileSync(join(root, 'site/simulations/ui/pages.ts'), 'utf8');
+  const named = [...pages.matchAll(/import\('\.\.\/(?<name>[a-z-]+)\/page\.tsx'\)/g)];
+  expect(named.map(({ groups }) => groups?.name).sort()).toEqual(Object.keys(simulations).sort());
+});
 
 describe.each(Object.keys(models))('the simulation %s', (name) => {
   it('has the scenarios that lessons may name', async () => {
     const { scenarios, name: ownName } = await loadModel(name);
     expect(ownName).toBe(name);
-    expect(Object.keys(scenarios)).toEqual(Object.keys(simulations[name]?.scenarios ?? {}));
+    expect(Object.keys(scenarios).sort()).toEqual(scenariosOf(name).sort());
   });
 });
 
 describe.each(runs)('%s, scenario %s', (name, scenario) => {
-  it('ends by itself, and is the same again by its link', async () => {
+  it('is the same again by its link, and says its states in sentences', async () => {
     const model = await loadModel(name);
     const identity = identityOf(model, scenario);
-    const frames = await new Run(model, identity, nodeHost).frames(0, model.maxSteps);
-    expect(frames.at(-1)?.step).toBeLessThan(model.maxSteps);
+    const frames = await new Run(model, identity, nodeHost).frames(0, STEPS);
     const { acts } = identity;
-    expect(frames.filter(({ act }) => act !== undefined)).toHaveLength(acts.length);
+    expect(frames.flatMap(({ act }) => act ?? [])).toEqual(acts.map(({ act }) => act));
 
     const link = readIdentity(model, writeIdentity(model, identity));
     expect(link.complaints).toEqual([]);
-    const again = await new Run(model, link.identity, nodeHost).frames(0, model.maxSteps);
+    const again = await new Run(model, link.identity, nodeHost).frames(0, STEPS);
     expect(again.map(({ traceHash }) => traceHash)).toEqual(
       frames.map(({ traceHash }) => traceHash),
     );
     expect(again).toEqual(frames);
+    for (const sentence of frames.flatMap(({ state }) => model.inWords(state))) {
+      expect(sentence).toMatch(/[.:!]$/);
+    }
   });
 
-  it('says each of its states in sentences', async () => {
+  it('comes to the same frames when it begins anew and takes steps that nobody looks at', async () => {
     const model = await loadModel(name);
-    const frames = await new Run(model, identityOf(model, scenario), nodeHost).frames(
-      0,
-      model.maxSteps,
-    );
-    for (const { state } of frames) {
-      for (const sentence of model.inWords(state)) expect(sentence).toMatch(/[.:]$/);
-    }
+    const identity = identityOf(model, scenario);
+    const plain = await new Run(model, identity, nodeHost).frames(0, 24);
+    const at = Math.floor(plain.length / 2);
+    const planned = identity.acts.filter(({ afterStep }) => afterStep < at);
+    const [act] = (plain[at] as (typeof plain)[number]).offers;
+    if (act === undefined) return;
+    // Something is done in the middle: one run begins anew for it, the other goes there at once.
+    const back = new Run(model, identity, nodeHost);
+    await back.frames(0, 24);
+    await back.act(at, act.act);
+    const acts = [...planned, { afterStep: at, act: act.act }];
+    const fresh = new Run(model, { ...identity, acts }, nodeHost);
+    expect(await back.frames(0, at + 8)).toEqual(await fresh.frames(0, at + 8));
   });
 });
