@@ -5,6 +5,7 @@
  *   npm run bench -- --quick         one short round: is anything badly off?
  *   npm run bench -- --rounds 5
  *   npm run bench -- --only groups   commits, rebalances and loading; or --only records, all else
+ *   npm run bench -- --only site     the workbench in a browser: its start, and a save's answer
  *   npm run bench -- --ours kafka    Kafka against Kafka: how noisy is this machine?
  *   npm run bench -- --profile       Gregor with a CPU profile, and where its time goes
  *
@@ -13,7 +14,7 @@
  * order changing with the round. The table shows medians, the ratio ours / Kafka's, the target and
  * whether it is met. Exit code 0 when all ran: a missed target is a finding, not an error.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,7 +42,7 @@ interface Flags {
   readonly rounds?: string;
   readonly ours: 'gregor' | 'kafka';
   readonly profile: boolean;
-  readonly only?: 'records' | 'groups';
+  readonly only?: 'records' | 'groups' | 'site';
 }
 
 const flags = new Command('npm run bench --')
@@ -54,7 +55,7 @@ const flags = new Command('npm run bench --')
       .default('gregor'),
   )
   .option('--profile', 'Gregor alone, with a CPU profile, and where its time goes', false)
-  .addOption(new Option('--only <part>', 'a part of it').choices(['records', 'groups']))
+  .addOption(new Option('--only <part>', 'a part of it').choices(['records', 'groups', 'site']))
   .parse()
   .opts<Flags>();
 
@@ -185,6 +186,7 @@ function printTable(): void {
 }
 
 async function main(): Promise<void> {
+  if (flags.only === 'site') return benchSite();
   const missing = missingForJava() ?? (flags.ours === 'kafka' ? undefined : findGregor().reason);
   if (missing !== undefined) {
     process.stderr.write(`bench: ${missing}\n`);
@@ -207,6 +209,18 @@ async function main(): Promise<void> {
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** The workbench in a browser: Kafka has no part in it, so there is nothing to compare with. */
+async function benchSite(): Promise<void> {
+  const chromium = '/usr/bin/chromium';
+  if (!existsSync(chromium)) {
+    process.stderr.write(`bench: --only site needs a browser, ${chromium}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const { benchWorkbench } = await import('./workbench.ts');
+  await benchWorkbench(chromium);
 }
 
 /** What a reader of the table must know to believe it. */

@@ -45,7 +45,8 @@ export async function gradeChapter(
   const touched = view.learnerFiles.length === 0 ? [] : ownFiles(view);
   const lent = borrowing(chapter, view);
   const graded = lent?.view ?? view;
-  const asked = only ?? lent?.behaviours;
+  // What is borrowed is not started, whatever the reference makes of it: it need not run.
+  const asked = lent === undefined ? only : within(lent.behaviours, only);
   const options = {
     signal,
     ...(asked === undefined ? {} : { only: asked }),
@@ -68,6 +69,10 @@ export async function gradeChapter(
       ...(together === undefined ? {} : { together }),
     },
   };
+}
+
+function within(begun: readonly string[], only: readonly string[] | undefined): readonly string[] {
+  return only === undefined ? begun : only.filter((id) => begun.includes(id));
 }
 
 /** The files of a view that are somebody's work. */
