@@ -36,6 +36,7 @@ export default defineConfig({
         './src/styles/workbench-room.css',
       ],
       components: {
+        Head: './src/components/Head.astro',
         Header: './src/components/Header.astro',
         Search: './src/components/Search.astro',
         ThemeProvider: './src/components/ThemeProvider.astro',
