@@ -14,18 +14,20 @@ import { kinds } from './setup.ts';
 export function GroupView({ frame }: ViewProps<RunPicture>): JSX.Element {
   const { groups, ends, atMs, isBrokerUp, isProducing } = frame.state;
   return (
-    <div class="cg" data-groups={groups.length}>
-      {isBrokerUp ? null : <p class="cg-down">The broker is down.</p>}
-      {isProducing ? null : <p class="cg-down">The producer does not write.</p>}
-      {groups.map((group) => (
-        <section class="cg-group" aria-label={`Group ${group.groupId}`}>
-          <Heading group={group} />
-          <Members members={group.members} />
-          <Ribbons group={group} nowMs={atMs} />
-          <Records group={group} ends={ends} />
-          <Totals group={group} />
-        </section>
-      ))}
+    <div class="cg-room">
+      <div class="cg" data-groups={groups.length}>
+        {isBrokerUp ? null : <p class="cg-down">The broker is down.</p>}
+        {isProducing ? null : <p class="cg-down">The producer does not write.</p>}
+        {groups.map((group) => (
+          <section class="cg-group" aria-label={`Group ${group.groupId}`}>
+            <Heading group={group} />
+            <Members members={group.members} />
+            <Ribbons group={group} nowMs={atMs} />
+            <Records group={group} ends={ends} />
+            <Totals group={group} />
+          </section>
+        ))}
+      </div>
     </div>
   );
 }
@@ -37,9 +39,9 @@ function Heading({ group }: { group: GroupPicture }): JSX.Element {
   const epoch = protocol === 'classic' ? 'generation' : 'epoch';
   return (
     <header class="cg-heading">
-      <h3>
+      <h2>
         {groupId} <small>{groupId === kind ? '' : title}</small>
-      </h3>
+      </h2>
       <p class="cg-phase" data-phase={phase}>
         <b>{phase === 'none' ? 'no group yet' : phase}</b>
         {last === undefined ? null : (

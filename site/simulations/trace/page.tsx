@@ -5,6 +5,7 @@
 import { type JSX, render } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Mount } from '../ui/mount.ts';
+import '../ui/simulation.css';
 import { exampleTrace } from './example.ts';
 import { keptTrace } from './kept-trace.ts';
 import { NoTrace, readTrace, type Trace, writeTrace } from './trace.ts';

@@ -52,7 +52,7 @@ function Facts({ trace, count }: { readonly trace: Trace; readonly count: number
   const { title, seed, again } = trace;
   return (
     <header class="tv-facts">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p>
         {count === 1 ? '1 step' : `${count} steps`}
         {seed === undefined ? '' : `, seed ${seed}`}
@@ -255,7 +255,7 @@ function Failing({ trace: { why } }: { readonly trace: Trace }): JSX.Element | n
   if (why === undefined) return null;
   return (
     <section class="tv-why">
-      <h3>Here it failed</h3>
+      <h2>Here it failed</h2>
       <pre>{why}</pre>
     </section>
   );

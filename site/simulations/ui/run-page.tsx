@@ -97,7 +97,8 @@ function SimulationPage<State>({ simulation, player, place, View }: Props<State>
         <EventList past={past} />
         <section class="gs-words">
           <h3>The state in words</h3>
-          <ul>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
+          <ul tabIndex={0} aria-label="The state in words" data-own-keys>
             {(frame === undefined ? [] : simulation.inWords(frame.state)).map((words) => (
               <li>{words}</li>
             ))}
