@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { sourcePage } from '../../site/build/course-pages.ts';
 import { codeHtml } from '../../site/build/source/code-html.ts';
+import { domainPages, mapPage } from '../../site/build/source/map-page.ts';
 import { proseHtml } from '../../site/build/source/prose.ts';
 import { readingOrder } from '../../site/build/source/reading-order.ts';
 import { sourceFacts } from '../../site/build/source/source-facts.ts';
@@ -98,6 +99,21 @@ describe('the pages', () => {
     const at = source.files.indexOf('storage/offset-index.ts');
     expect(body).toContain(` ${source.files[at - 1]}</a>`);
     expect(body).toContain(` ${source.files[at + 1]}</a>`);
+  });
+
+  test('begin with a map: all names on one page, and a sentence on each by domain', () => {
+    const map = mapPage(source);
+    const domains = new Map(domainPages(source).map(({ id, body }) => [id, body.text]));
+    for (const file of source.files) {
+      const link = `href="${sourcePage(file).replace(/^source\//, '')}/"`;
+      const own = domains.get(`source/${file.split('/')[0]}`) ?? '';
+      expect(map).toContain(link);
+      expect(own).toContain(`href="${sourcePage(file).replace(/^source\/[^/]+\//, '')}/"`);
+    }
+    expect(domains.get('source/storage')).toContain(
+      '<a href="segment/"><code>storage/segment.ts</code></a>',
+    );
+    expect(gzipSync(map).length).toBeLessThan(14_000);
   });
 
   test('are refused where a file has no place in the reading order', () => {

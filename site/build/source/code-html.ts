@@ -10,8 +10,9 @@
  * Invariant: without its tags and line numbers it is the text, character for character.
  */
 import { escapeHtml } from '../html.ts';
+import { relativeLink } from '../lesson-pages.ts';
 import type { Declaration, SourceFacts } from './source-facts.ts';
-import { type Lesson, linkFrom, type SourceIndex } from './source-index.ts';
+import type { Lesson, SourceIndex } from './source-index.ts';
 import type { Token, TokenKind } from './tokens.ts';
 
 const CLASSES: Readonly<Record<TokenKind, string>> = {
@@ -97,7 +98,7 @@ class Linker {
     if (lesson === undefined) {
       return `<a${classOf(`d ${kind}`)} id="${anchor}" href="#${anchor}">${text}</a>`;
     }
-    const href = linkFrom(this.#page, { page: lesson.page, anchor: undefined });
+    const href = relativeLink(this.#page, { page: lesson.page, anchor: undefined });
     const title = escapeHtml(`Taught in ${lesson.task} ${lesson.title}`);
     const classes = classOf(`d l ${kind}`);
     return `<a${classes} id="${anchor}" href="${href}" data-t="${lesson.task}" title="${title}">${text}</a>`;
@@ -105,7 +106,7 @@ class Linker {
 
   #address(name: string): string | undefined {
     const place = this.#index.meaningOf(this.#facts.file, name);
-    return place && linkFrom(this.#page, place);
+    return place && relativeLink(this.#page, place);
   }
 }
 

@@ -8,7 +8,7 @@
 import { posix } from 'node:path';
 import type { Chapter } from '../../../course/chapter.ts';
 import { sourcePage } from '../course-pages.ts';
-import { type Place, relativeLink } from '../lesson-pages.ts';
+import type { Place } from '../lesson-pages.ts';
 import type { Declaration, SourceFacts } from './source-facts.ts';
 
 /** What a chapter says of a symbol: who is asked for it, and where it is explained. */
@@ -102,11 +102,6 @@ export class SourceIndex {
     if (member === undefined || !Object.hasOwn(parents, className)) return undefined;
     return this.meaningOf(file, `${parents[className]}.${member}`);
   }
-}
-
-/** The address of a place on another page, or on the same. */
-export function linkFrom(page: string, place: Place): string {
-  return relativeLink(page, place);
 }
 
 function lessonsByFile(chapters: readonly Chapter[]): Map<string, Map<string, Lesson>> {

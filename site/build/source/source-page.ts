@@ -6,12 +6,14 @@
 import { firstSentence } from '../../../course/house/file-map.ts';
 import { sourcePage } from '../course-pages.ts';
 import { Html, html, joined } from '../html.ts';
+import { relativeLink } from '../lesson-pages.ts';
 import type { StampedPage } from '../stamp.ts';
 import { codeHtml } from './code-html.ts';
 import { type FindPlace, placeFinder } from './find-place.ts';
+import { domainPage } from './map-page.ts';
 import { proseHtml, sentencesHtml } from './prose.ts';
 import type { Declaration, SourceFacts } from './source-facts.ts';
-import { type Lesson, linkFrom, type SourceIndex } from './source-index.ts';
+import type { Lesson, SourceIndex } from './source-index.ts';
 
 /** The files before and after it in reading order. */
 export interface Neighbours {
@@ -45,8 +47,9 @@ ${neighboursHtml(neighbours, page)}
 
 function whereHtml(file: string, page: string): Html {
   const [domain = ''] = file.split('/');
-  const index = linkFrom(page, { page: 'source', anchor: undefined });
-  return html`<p class="source-where" data-pagefind-ignore><a href="${index}">Annotated source</a> › <a href="${index}#${domain}">${domain}</a> › ${file.slice(domain.length + 1)}</p>`;
+  const top = relativeLink(page, { page: 'source', anchor: undefined });
+  const folder = relativeLink(page, { page: domainPage(domain), anchor: undefined });
+  return html`<p class="source-where" data-pagefind-ignore><a href="${top}">Annotated source</a> › <a href="${folder}">${domain}</a> › ${file.slice(domain.length + 1)}</p>`;
 }
 
 /** Each task that has to do with the file, and the symbols that it is about. */
@@ -59,7 +62,7 @@ function taughtHtml(
   if (tasks.size === 0) return undefined;
   const rows = [...tasks.values()].map((symbols) => {
     const [, lesson] = symbols[0] as [string, Lesson];
-    const href = linkFrom(page, { page: lesson.page, anchor: undefined });
+    const href = relativeLink(page, { page: lesson.page, anchor: undefined });
     const names = symbols.map(([symbol]) => symbolHtml(symbol, facts));
     return html`<p class="source-taught">Taught in <a href="${href}">${lesson.task} ${lesson.title}</a>: ${joined(names, ', ')}</p>`;
   });
@@ -107,7 +110,7 @@ function importersHtml(files: readonly string[], page: string): Html | undefined
   if (files.length === 0) return undefined;
   const links = files.map(
     (file) =>
-      html`<li><a href="${linkFrom(page, { page: sourcePage(file), anchor: undefined })}">${file}</a></li>`,
+      html`<li><a href="${relativeLink(page, { page: sourcePage(file), anchor: undefined })}">${file}</a></li>`,
   );
   const word = files.length === 1 ? 'file' : 'files';
   return html`<details class="source-importers" data-pagefind-ignore><summary>Imported by ${files.length} ${word}</summary><ul>${joined(links, '\n')}</ul></details>`;
@@ -117,6 +120,6 @@ function neighboursHtml({ before, after }: Neighbours, page: string): Html {
   const link = (file: string | undefined, rel: string, label: string) =>
     file === undefined
       ? undefined
-      : html`<a rel="${rel}" href="${linkFrom(page, { page: sourcePage(file), anchor: undefined })}"><span>${label}</span> ${file}</a>`;
+      : html`<a rel="${rel}" href="${relativeLink(page, { page: sourcePage(file), anchor: undefined })}"><span>${label}</span> ${file}</a>`;
   return html`<nav class="source-neighbours" aria-label="Reading order" data-pagefind-ignore>${link(before, 'prev', 'Before')}${link(after, 'next', 'Next')}</nav>`;
 }
