@@ -15,7 +15,7 @@ export function errorsPage(index: SourceIndex): string {
     const text = code === 0 ? 'There was no error.' : message;
     const files = fileLinks(ID, users.get(name) ?? [], 3);
     const used = files === undefined ? '' : html`<p class="soft">In ${files}</p>`;
-    return html`<tr id="${name}"><td>${code}</td><th scope="row"><a href="#${name}">${name}</a></th><td>${retriable ? 'retry' : ''}</td><td>${text}${code === 0 ? '' : used}</td></tr>`;
+    return html`<tr id="${name}"><td>${code}</td><th scope="row" data-pagefind-weight="6"><a href="#${name}">${name}</a></th><td>${retriable ? 'retry' : ''}</td><td>${text}${code === 0 ? '' : used}</td></tr>`;
   });
   return `---
 title: Error codes

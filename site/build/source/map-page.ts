@@ -58,7 +58,7 @@ export function domainPages({ sections, index }: AnnotatedSource): StampedPage[]
       id,
       title: domain,
       description: `The files of ${domain} in reading order: ${filesOf(section).length} of them.`,
-      body: html`<div class="source-page" data-pagefind-weight="0.6">
+      body: html`<div class="source-page" data-pagefind-weight="0.3">
 <p class="source-where" data-pagefind-ignore><a href="${top}">Annotated source</a> › ${domain}</p>
 <div class="source-prose">${proseHtml(prose, placeFinder(`${domain}/`, index, id))}</div>
 <ul class="source-map">

@@ -33,7 +33,7 @@ export function sourcePageOf(
     id: page,
     title: facts.file,
     description: firstSentence(facts.text).replaceAll('`', ''),
-    body: html`<div class="source-page" data-pagefind-weight="0.6">
+    body: html`<div class="source-page" data-pagefind-weight="0.3">
 ${whereHtml(facts.file, page)}
 ${taughtHtml(index.lessonsOf(facts.file), facts, page)}
 <div class="source-prose">${proseHtml(facts.header, find)}</div>
@@ -83,7 +83,7 @@ function outlineHtml({ declarations }: SourceFacts, find: FindPlace): Html | und
   const rows = exported.map((one) => {
     const sentence = firstOf(one.comment);
     const about = sentence === '' ? '' : ` ${sentencesHtml(sentence, find)}`;
-    return html`<li><a href="#${one.anchor}"><code>${one.anchor}</code></a>${new Html(about)}${membersHtml(one, declarations)}</li>`;
+    return html`<li><a href="#${one.anchor}" data-pagefind-weight="4"><code>${one.anchor}</code></a>${new Html(about)}${membersHtml(one, declarations)}</li>`;
   });
   return html`<ul class="source-outline">${joined(rows, '\n')}</ul>`;
 }
