@@ -12,13 +12,14 @@ import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { root } from '../course/view.ts';
 import { gregor, gregorLast } from './build/integration.ts';
+import { renderCache } from './build/render-cache.ts';
 import { sidebar } from './build/sidebar.ts';
 
 export default defineConfig({
   root: join(root, 'site'),
   base: process.env.GREGOR_SITE_BASE ?? '/',
   outDir: process.env.GREGOR_SITE_OUT ?? join(root, 'site', 'dist'),
-  cacheDir: join(root, '.gregor', 'cache', 'site'),
+  cacheDir: renderCache(),
   ...(process.env.GREGOR_SITE_URL === undefined ? {} : { site: process.env.GREGOR_SITE_URL }),
   trailingSlash: 'always',
   compressHTML: true,
@@ -26,6 +27,7 @@ export default defineConfig({
   integrations: [
     gregor(),
     starlight({
+      disable404Route: true,
       title: 'Gregor',
       description: 'Build a Kafka-compatible broker in TypeScript, chapter by chapter.',
       customCss: [

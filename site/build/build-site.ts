@@ -28,7 +28,7 @@ const LAST_LINES = 12;
 export async function buildSite(options: SiteOptions): Promise<void> {
   const { base, url, out, signal, isQuiet = false } = options;
   const env = {
-    ...process.env,
+    ...withoutMode(process.env),
     NODE_ENV: 'production',
     ASTRO_TELEMETRY_DISABLED: '1',
     ...(base === undefined ? {} : { GREGOR_SITE_BASE: base }),
@@ -54,6 +54,12 @@ export async function buildSite(options: SiteOptions): Promise<void> {
   throw new Error(
     isQuiet ? stripVTControlCharacters(words) : `Astro ended with ${code}: see above.`,
   );
+}
+
+/** Vite takes these for its own where they are set, as a test runner does: a page would be another. */
+function withoutMode(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { MODE: _1, DEV: _2, PROD: _3, SSR: _4, BASE_URL: _5, ...rest } = env;
+  return rest;
 }
 
 function astroCommand(): string {

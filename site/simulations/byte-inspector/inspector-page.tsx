@@ -5,19 +5,23 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { browserCodecs } from '../host/browser-codecs.ts';
 import type { Place } from '../ui/mount.ts';
-import '../ui/simulation.css';
+import frameStyles from '../ui/simulation.css?inline';
+import { wearStyles } from '../ui/wear-styles.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { FieldPanel } from './field-panel.tsx';
 import { FieldTree } from './field-tree.tsx';
 import { HexView } from './hex-view.tsx';
+import styles from './inspector.css?inline';
 import type { Inspector, InspectorView } from './inspector.ts';
-import './inspector.css';
 import { writeFragment } from './link.ts';
 import { scenarioState } from './scenarios.ts';
 import { SourcePanel } from './source-panel.tsx';
 import type { State } from './state.ts';
 import { VIEW_NAMES, VIEW_NOTES } from './view-notes.ts';
 import { chosenInWords, inWords } from './words.ts';
+
+wearStyles(frameStyles);
+wearStyles(styles);
 
 export interface PartProps {
   readonly inspector: Inspector;

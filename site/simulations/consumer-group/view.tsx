@@ -4,12 +4,15 @@
  */
 import type { JSX } from 'preact';
 import type { ViewProps } from '../ui/run-page.tsx';
-import './consumer-group.css';
+import { wearStyles } from '../ui/wear-styles.ts';
+import styles from './consumer-group.css?inline';
 import { listed } from './partition-words.ts';
 import type { GroupPicture, MemberPicture, RunPicture } from './picture.ts';
 import { Records } from './records.tsx';
 import { Ribbons } from './ribbons.tsx';
 import { kinds } from './setup.ts';
+
+wearStyles(styles);
 
 export function GroupView({ frame }: ViewProps<RunPicture>): JSX.Element {
   const { groups, ends, atMs, isBrokerUp, isProducing } = frame.state;

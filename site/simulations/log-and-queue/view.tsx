@@ -5,10 +5,13 @@
 import type { JSX } from 'preact';
 import type { ViewProps } from '../ui/run-page.tsx';
 import { Scroller } from '../ui/scroller.tsx';
+import { wearStyles } from '../ui/wear-styles.ts';
 import type { ReaderState } from './log-reader.ts';
 import type { QueueState, WorkerState } from './queue-side.ts';
 import type { BothState } from './stage.ts';
-import './view.css';
+import styles from './view.css?inline';
+
+wearStyles(styles);
 
 export function BothView({ frame: { state } }: ViewProps<BothState>): JSX.Element {
   return (

@@ -4,10 +4,13 @@
  */
 import type { JSX } from 'preact';
 import type { ViewProps } from '../ui/run-page.tsx';
+import { wearStyles } from '../ui/wear-styles.ts';
 import type { BatchState, SegmentState } from './picture.ts';
 import type { Evidence, Pointer } from './scripts.ts';
 import type { LogState } from './stage.ts';
-import './view.css';
+import styles from './view.css?inline';
+
+wearStyles(styles);
 
 export function LogView({ frame: { state }, before }: ViewProps<LogState>): JSX.Element {
   const { segments, segmentBytes, start, end, recoveryPoint, running, pointer } = state;

@@ -5,11 +5,14 @@
 import { type JSX, render } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Mount } from '../ui/mount.ts';
-import '../ui/simulation.css';
+import styles from '../ui/simulation.css?inline';
+import { wearStyles } from '../ui/wear-styles.ts';
 import { exampleTrace } from './example.ts';
 import { keptTrace } from './kept-trace.ts';
 import { NoTrace, readTrace, type Trace, writeTrace } from './trace.ts';
 import { TraceView } from './view.tsx';
+
+wearStyles(styles);
 
 export const mount: Mount = async (element, place) => {
   const show = (trace: Trace) => place.show?.(writeTrace(trace));

@@ -4,10 +4,13 @@
  */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import './trace.css';
+import { wearStyles } from '../ui/wear-styles.ts';
+import styles from './trace.css?inline';
 import type { Trace } from './trace.ts';
 import { type EventKind, type Sequence, sequenceOf, type TraceEvent } from './trace-events.ts';
 import { everything, type Filter, shownEvents, stepFrom } from './viewer.ts';
+
+wearStyles(styles);
 
 const KINDS: readonly (readonly [EventKind, string])[] = [
   ['message', 'messages'],

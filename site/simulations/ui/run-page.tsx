@@ -17,10 +17,13 @@ import { FieldControl } from './field-control.tsx';
 import { handleKey } from './keys.ts';
 import type { Mount, Place } from './mount.ts';
 import { Player, type PlayerView } from './player.ts';
-import './simulation.css';
+import styles from './simulation.css?inline';
 import { Timeline } from './timeline.tsx';
 import { timeInWords } from './times.ts';
 import { usePlayer } from './use-player.ts';
+import { wearStyles } from './wear-styles.ts';
+
+wearStyles(styles);
 
 export interface ViewProps<State> {
   readonly frame: Frame<State>;

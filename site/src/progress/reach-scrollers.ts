@@ -6,7 +6,8 @@ export function reachScrollers(): void {
   const sizes = new ResizeObserver((changes) => {
     for (const { target } of changes) reach(target as HTMLElement);
   });
-  for (const one of document.querySelectorAll('.scrolls')) sizes.observe(one);
+  for (const one of document.querySelectorAll('.scrolls, .sl-markdown-content > table'))
+    sizes.observe(one);
 }
 
 function reach(element: HTMLElement): void {

@@ -5,165 +5,169 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { FileServer } from '../../../site/tools/serve-files.ts';
-import { chromium, startChromium } from './chromium.ts';
+import { chromiumPath, startBrowser, withBrowser } from '../chromium.ts';
 import { serveSimulation } from './simulation-page.ts';
 
-describe.skipIf(chromium === undefined)('the byte inspector', { timeout: 60_000 }, () => {
-  let files: FileServer;
-  let browser: Browser;
-  const faults: string[] = [];
+describe.skipIf(chromiumPath === undefined)(
+  `the byte inspector${withBrowser}`,
+  { timeout: 60_000 },
+  () => {
+    let files: FileServer;
+    let browser: Browser;
+    const faults: string[] = [];
 
-  beforeAll(async () => {
-    [files, browser] = await Promise.all([serveSimulation('byte-inspector'), startChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await files?.[Symbol.asyncDispose]();
-  });
-  afterEach(() => expect(faults.splice(0)).toEqual([]));
-
-  /** Opens the page, and waits until the broker in it has answered. */
-  async function open(fragment = '', width = 1100): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width, height: 900 } });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
+    beforeAll(async () => {
+      [files, browser] = await Promise.all([serveSimulation('byte-inspector'), startBrowser()]);
     });
-    await page.goto(`${files.url}/${fragment}`);
-    await page.locator('gregor-simulation[data-ready]').waitFor();
-    return page;
-  }
+    afterAll(async () => {
+      await browser?.close();
+      await files?.[Symbol.asyncDispose]();
+    });
+    afterEach(() => expect(faults.splice(0)).toEqual([]));
 
-  const field = (page: Page) => page.locator('.bi-way').innerText();
-  const answer = (page: Page) => page.locator('.bi-answer').innerText();
-  const flat = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
-
-  async function words(page: Page): Promise<string> {
-    return (await page.locator('.bi-footer details').first().locator('li').allTextContents()).join(
-      '\n',
-    );
-  }
-
-  test('is gone through by arrows, written over and put right by keys alone', async () => {
-    const page = await open();
-    await page.locator('[role=grid]').focus();
-    expect(flat(await field(page))).toBe('requests › frame[0] › size');
-    for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight');
-    expect(flat(await field(page))).toBe('requests › frame[0] › header › requestApiKey');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Home');
-    await page.keyboard.press('Control+End');
-    await page.keyboard.press('ArrowUp');
-    const before = await words(page);
-    await page.keyboard.type('55');
-    await page.locator('.bi-refused').waitFor();
-    expect(await answer(page)).toContain('error 2, CORRUPT_MESSAGE');
-    expect(await words(page)).toMatch(/crc: The CRC says 0x/);
-    await page.keyboard.press('Backspace');
-    await page.locator('.bi-accepted').waitFor();
-    expect(await words(page)).toBe(before);
-    await page.close();
-  });
-
-  test('goes from the bytes to the tree, and from a field back to its bytes', async () => {
-    const page = await open();
-    await page.locator('[role=grid]').focus();
-    for (let tries = 0; tries < 20; tries++) {
-      await page.keyboard.press('Tab');
-      if ((await page.locator('[role=tree]:focus').count()) === 1) break;
+    /** Opens the page, and waits until the broker in it has answered. */
+    async function open(fragment = '', width = 1100): Promise<Page> {
+      const context = await browser.newContext({ viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => faults.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(message.text());
+      });
+      await page.goto(`${files.url}/${fragment}`);
+      await page.locator('gregor-simulation[data-ready]').waitFor();
+      return page;
     }
-    expect(await page.locator('[role=tree]:focus').count()).toBe(1);
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('ArrowDown');
-    expect(flat(await field(page))).toBe('requests › frame[0] › header › requestApiVersion');
-    await page.keyboard.press('Enter');
-    expect(await page.locator('[role=grid]:focus').count()).toBe(1);
-    expect(await page.locator('.bi-cells .bi-chosen').count()).toBe(2);
-    await page.close();
-  });
 
-  test('takes a byte in its field below, after Enter', async () => {
-    const page = await open('#scenario=a-request');
-    await page.locator('[role=grid]').focus();
-    for (let step = 0; step < 7; step++) await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('63');
-    await page.keyboard.press('Enter');
-    expect(await page.locator('[role=grid]:focus').count()).toBe(1);
-    await page.getByRole('button', { name: 'Send these bytes to a broker' }).press('Enter');
-    await page.locator('.bi-refused').waitFor();
-    expect(await answer(page)).toContain('error 35, UNSUPPORTED_VERSION');
-    await page.close();
-  });
+    const field = (page: Page) => page.locator('.bi-way').innerText();
+    const answer = (page: Page) => page.locator('.bi-answer').innerText();
+    const flat = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
-  test.each(['a-batch', 'a-changed-byte', 'compressed', 'an-index', 'a-request'])(
-    '%s is shown again by the address that it leads to',
-    async (scenario) => {
+    async function words(page: Page): Promise<string> {
+      return (
+        await page.locator('.bi-footer details').first().locator('li').allTextContents()
+      ).join('\n');
+    }
+
+    test('is gone through by arrows, written over and put right by keys alone', async () => {
+      const page = await open();
+      await page.locator('[role=grid]').focus();
+      expect(flat(await field(page))).toBe('requests › frame[0] › size');
+      for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight');
+      expect(flat(await field(page))).toBe('requests › frame[0] › header › requestApiKey');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Home');
+      await page.keyboard.press('Control+End');
+      await page.keyboard.press('ArrowUp');
+      const before = await words(page);
+      await page.keyboard.type('55');
+      await page.locator('.bi-refused').waitFor();
+      expect(await answer(page)).toContain('error 2, CORRUPT_MESSAGE');
+      expect(await words(page)).toMatch(/crc: The CRC says 0x/);
+      await page.keyboard.press('Backspace');
+      await page.locator('.bi-accepted').waitFor();
+      expect(await words(page)).toBe(before);
+      await page.close();
+    });
+
+    test('goes from the bytes to the tree, and from a field back to its bytes', async () => {
+      const page = await open();
+      await page.locator('[role=grid]').focus();
+      for (let tries = 0; tries < 20; tries++) {
+        await page.keyboard.press('Tab');
+        if ((await page.locator('[role=tree]:focus').count()) === 1) break;
+      }
+      expect(await page.locator('[role=tree]:focus').count()).toBe(1);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowDown');
+      expect(flat(await field(page))).toBe('requests › frame[0] › header › requestApiVersion');
+      await page.keyboard.press('Enter');
+      expect(await page.locator('[role=grid]:focus').count()).toBe(1);
+      expect(await page.locator('.bi-cells .bi-chosen').count()).toBe(2);
+      await page.close();
+    });
+
+    test('takes a byte in its field below, after Enter', async () => {
+      const page = await open('#scenario=a-request');
+      await page.locator('[role=grid]').focus();
+      for (let step = 0; step < 7; step++) await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('63');
+      await page.keyboard.press('Enter');
+      expect(await page.locator('[role=grid]:focus').count()).toBe(1);
+      await page.getByRole('button', { name: 'Send these bytes to a broker' }).press('Enter');
+      await page.locator('.bi-refused').waitFor();
+      expect(await answer(page)).toContain('error 35, UNSUPPORTED_VERSION');
+      await page.close();
+    });
+
+    test.each(['a-batch', 'a-changed-byte', 'compressed', 'an-index', 'a-request'])(
+      '%s is shown again by the address that it leads to',
+      async (scenario) => {
+        const page = await open(`#scenario=${scenario}`);
+        const fragment = await page.evaluate<string>('location.hash');
+        const again = await open(fragment);
+        expect(await words(again)).toBe(await words(page));
+        expect(await again.locator('.bi-hex').innerText()).toBe(
+          await page.locator('.bi-hex').innerText(),
+        );
+        expect(await again.evaluate<string>('location.hash')).toBe(fragment);
+        await page.close();
+        await again.close();
+      },
+    );
+
+    test('reads what is pasted, and answers rubbish with a sentence', async () => {
+      const page = await open();
+      await page.getByRole('button', { name: 'Paste bytes' }).press('Enter');
+      const box = page.getByRole('textbox', { name: /^Hexadecimal/ });
+      await box.fill(
+        '00000000: 0012 0003 0000 0007 0001 6100 0262 0263  ........a..b.c\n00000010: 00',
+      );
+      await page.getByRole('button', { name: 'Look at these bytes' }).press('Enter');
+      await page.getByText('its size is missing. ApiVersions v3').waitFor();
+      expect(await page.locator('.bi-hex [role=gridcell]').count()).toBe(17);
+      await box.fill('no bytes');
+      await page.getByRole('button', { name: 'Look at these bytes' }).press('Enter');
+      await page.getByText('is no hexadecimal digit').waitFor();
+      await page.close();
+    });
+
+    test('takes a link with rubbish in it, and says so', async () => {
+      const page = await open('#b=%25%25&v=x&e=z');
+      expect(await page.locator('[role=alert]').innerText()).toContain('damaged');
+      expect(await page.locator('.bi-hex').count()).toBe(1);
+      await page.close();
+    });
+
+    test.each([
+      [390, 8],
+      [1100, 16],
+      [1900, 32],
+    ])(
+      'at %d pixels has %d bytes in a row, and nothing wider than the page',
+      async (width, bytes) => {
+        const page = await open('#scenario=a-request', width);
+        const wanted = bytes === 32 ? 29 : bytes;
+        await page.waitForFunction(
+          `document.querySelector('.bi-cells')?.childElementCount === ${wanted}`,
+        );
+        const wider = await page.evaluate<number>(
+          'document.documentElement.scrollWidth - innerWidth',
+        );
+        expect(wider).toBeLessThanOrEqual(0);
+        await page.close();
+      },
+    );
+
+    test.each(['a-changed-byte', 'a-request'])('%s: axe finds nothing', async (scenario) => {
       const page = await open(`#scenario=${scenario}`);
-      const fragment = await page.evaluate<string>('location.hash');
-      const again = await open(fragment);
-      expect(await words(again)).toBe(await words(page));
-      expect(await again.locator('.bi-hex').innerText()).toBe(
-        await page.locator('.bi-hex').innerText(),
-      );
-      expect(await again.evaluate<string>('location.hash')).toBe(fragment);
+      for (const theme of ['light', 'dark']) {
+        await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      }
       await page.close();
-      await again.close();
-    },
-  );
-
-  test('reads what is pasted, and answers rubbish with a sentence', async () => {
-    const page = await open();
-    await page.getByRole('button', { name: 'Paste bytes' }).press('Enter');
-    const box = page.getByRole('textbox', { name: /^Hexadecimal/ });
-    await box.fill(
-      '00000000: 0012 0003 0000 0007 0001 6100 0262 0263  ........a..b.c\n00000010: 00',
-    );
-    await page.getByRole('button', { name: 'Look at these bytes' }).press('Enter');
-    await page.getByText('its size is missing. ApiVersions v3').waitFor();
-    expect(await page.locator('.bi-hex [role=gridcell]').count()).toBe(17);
-    await box.fill('no bytes');
-    await page.getByRole('button', { name: 'Look at these bytes' }).press('Enter');
-    await page.getByText('is no hexadecimal digit').waitFor();
-    await page.close();
-  });
-
-  test('takes a link with rubbish in it, and says so', async () => {
-    const page = await open('#b=%25%25&v=x&e=z');
-    expect(await page.locator('[role=alert]').innerText()).toContain('damaged');
-    expect(await page.locator('.bi-hex').count()).toBe(1);
-    await page.close();
-  });
-
-  test.each([
-    [390, 8],
-    [1100, 16],
-    [1900, 32],
-  ])(
-    'at %d pixels has %d bytes in a row, and nothing wider than the page',
-    async (width, bytes) => {
-      const page = await open('#scenario=a-request', width);
-      const wanted = bytes === 32 ? 29 : bytes;
-      await page.waitForFunction(
-        `document.querySelector('.bi-cells')?.childElementCount === ${wanted}`,
-      );
-      const wider = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - innerWidth',
-      );
-      expect(wider).toBeLessThanOrEqual(0);
-      await page.close();
-    },
-  );
-
-  test.each(['a-changed-byte', 'a-request'])('%s: axe finds nothing', async (scenario) => {
-    const page = await open(`#scenario=${scenario}`);
-    for (const theme of ['light', 'dark']) {
-      await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-    }
-    await page.close();
-  });
-});
+    });
+  },
+);

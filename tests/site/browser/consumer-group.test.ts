@@ -4,83 +4,87 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { FileServer } from '../../../site/tools/serve-files.ts';
-import { chromium, startChromium } from './chromium.ts';
+import { chromiumPath, startBrowser, withBrowser } from '../chromium.ts';
 import { serveSimulation } from './simulation-page.ts';
 import { axeFindings, watchedPage } from './watched-page.ts';
 
-describe.skipIf(chromium === undefined)('the consumer group', { timeout: 90_000 }, () => {
-  let files: FileServer;
-  let browser: Browser;
-  const faults: string[] = [];
+describe.skipIf(chromiumPath === undefined)(
+  `the consumer group${withBrowser}`,
+  { timeout: 90_000 },
+  () => {
+    let files: FileServer;
+    let browser: Browser;
+    const faults: string[] = [];
 
-  beforeAll(async () => {
-    [files, browser] = await Promise.all([serveSimulation('consumer-group'), startChromium()]);
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await files?.[Symbol.asyncDispose]();
-  });
-  afterEach(() => expect(faults.splice(0)).toEqual([]));
+    beforeAll(async () => {
+      [files, browser] = await Promise.all([serveSimulation('consumer-group'), startBrowser()]);
+    }, 60_000);
+    afterAll(async () => {
+      await browser?.close();
+      await files?.[Symbol.asyncDispose]();
+    });
+    afterEach(() => expect(faults.splice(0)).toEqual([]));
 
-  async function open(fragment = '', width?: number): Promise<Page> {
-    const page = await watchedPage(browser, faults, width);
-    await page.goto(`${files.url}/${fragment}`);
-    await page.locator('gregor-simulation[data-ready]').waitFor();
-    await page.locator('.cg-group').first().waitFor();
-    return page;
-  }
-
-  const words = (page: Page) => page.locator('.gs-words li').allTextContents();
-
-  /** Waits until the address names the step. */
-  const atStep = (page: Page, step: number) =>
-    page.waitForFunction(`/step=${step}(&|$)/.test(location.hash)`);
-
-  test('is stepped, and a member killed, by keys alone; the link shows the same', async () => {
-    const page = await open();
-    await page.locator('.gs-timeline button').first().focus();
-    for (let tens = 1; tens <= 4; tens++) {
-      await page.keyboard.press('Shift+ArrowRight');
-      await atStep(page, tens * 10);
+    async function open(fragment = '', width?: number): Promise<Page> {
+      const page = await watchedPage(browser, faults, width);
+      await page.goto(`${files.url}/${fragment}`);
+      await page.locator('gregor-simulation[data-ready]').waitFor();
+      await page.locator('.cg-group').first().waitFor();
+      return page;
     }
-    await page.keyboard.press('ArrowLeft');
-    await atStep(page, 39);
-    const kill = page
-      .getByRole('group', { name: 'Member a' })
-      .getByRole('button', { name: 'Kill' });
-    await kill.press('Enter');
-    await atStep(page, 40);
-    expect(await words(page)).toContain('Member a is not running.');
-    await page.locator('.gs-timeline button').first().focus();
-    await page.keyboard.press('Shift+ArrowRight');
-    await atStep(page, 50);
-    const fragment = await page.evaluate<string>('location.hash');
-    expect(fragment).toContain('acts=39.crash.a');
-    const again = await open(fragment);
-    await again.waitForFunction(`document.querySelectorAll('.gs-words li').length > 0`);
-    expect(await words(again)).toEqual(await words(page));
-    expect(await again.locator('.cg').innerHTML()).toBe(await page.locator('.cg').innerHTML());
-    await page.close();
-    await again.close();
-  });
 
-  test('takes a link with rubbish in it, and says so', async () => {
-    const page = await open('#scenario=nonsense&kind=magic&acts=~~~&step=-4');
-    expect(await page.locator('[role=alert]').innerText()).toContain('“nonsense”');
-    await page.close();
-  });
+    const words = (page: Page) => page.locator('.gs-words li').allTextContents();
 
-  test.each([390, 1440])('at %d pixels nothing is wider than the page', async (width) => {
-    const page = await open('#scenario=eager-and-cooperative&step=110', width);
-    await page.locator('.cg-band[data-member=b]').first().waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-    await page.close();
-  });
+    /** Waits until the address names the step. */
+    const atStep = (page: Page, step: number) =>
+      page.waitForFunction(`/step=${step}(&|$)/.test(location.hash)`);
 
-  test('axe finds nothing, in light and dark', async () => {
-    const page = await open('#scenario=at-most-once&step=120');
-    await page.locator('.cg-cell[data-lost]').nth(1).waitFor();
-    expect(await axeFindings(page)).toEqual([]);
-    await page.close();
-  });
-});
+    test('is stepped, and a member killed, by keys alone; the link shows the same', async () => {
+      const page = await open();
+      await page.locator('.gs-timeline button').first().focus();
+      for (let tens = 1; tens <= 4; tens++) {
+        await page.keyboard.press('Shift+ArrowRight');
+        await atStep(page, tens * 10);
+      }
+      await page.keyboard.press('ArrowLeft');
+      await atStep(page, 39);
+      const kill = page
+        .getByRole('group', { name: 'Member a' })
+        .getByRole('button', { name: 'Kill' });
+      await kill.press('Enter');
+      await atStep(page, 40);
+      expect(await words(page)).toContain('Member a is not running.');
+      await page.locator('.gs-timeline button').first().focus();
+      await page.keyboard.press('Shift+ArrowRight');
+      await atStep(page, 50);
+      const fragment = await page.evaluate<string>('location.hash');
+      expect(fragment).toContain('acts=39.crash.a');
+      const again = await open(fragment);
+      await again.waitForFunction(`document.querySelectorAll('.gs-words li').length > 0`);
+      expect(await words(again)).toEqual(await words(page));
+      expect(await again.locator('.cg').innerHTML()).toBe(await page.locator('.cg').innerHTML());
+      await page.close();
+      await again.close();
+    });
+
+    test('takes a link with rubbish in it, and says so', async () => {
+      const page = await open('#scenario=nonsense&kind=magic&acts=~~~&step=-4');
+      expect(await page.locator('[role=alert]').innerText()).toContain('“nonsense”');
+      await page.close();
+    });
+
+    test.each([390, 1440])('at %d pixels nothing is wider than the page', async (width) => {
+      const page = await open('#scenario=eager-and-cooperative&step=110', width);
+      await page.locator('.cg-band[data-member=b]').first().waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      await page.close();
+    });
+
+    test('axe finds nothing, in light and dark', async () => {
+      const page = await open('#scenario=at-most-once&step=120');
+      await page.locator('.cg-cell[data-lost]').nth(1).waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await page.close();
+    });
+  },
+);

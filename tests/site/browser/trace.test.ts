@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { writeTrace } from '../../../site/simulations/trace/trace.ts';
 import type { FileServer } from '../../../site/tools/serve-files.ts';
-import { chromium, startChromium } from './chromium.ts';
+import { chromiumPath, startBrowser, withBrowser } from '../chromium.ts';
 import { serveSimulation } from './simulation-page.ts';
 import { axeFindings, watchedPage } from './watched-page.ts';
 
@@ -25,80 +25,88 @@ const trace = {
   ],
 };
 
-describe.skipIf(chromium === undefined)('the trace viewer', { timeout: 90_000 }, () => {
-  let files: FileServer;
-  let browser: Browser;
-  const faults: string[] = [];
+describe.skipIf(chromiumPath === undefined)(
+  `the trace viewer${withBrowser}`,
+  { timeout: 90_000 },
+  () => {
+    let files: FileServer;
+    let browser: Browser;
+    const faults: string[] = [];
 
-  beforeAll(async () => {
-    [files, browser] = await Promise.all([serveSimulation('trace'), startChromium()]);
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await files?.[Symbol.asyncDispose]();
-  });
-  afterEach(() => expect(faults.splice(0)).toEqual([]));
+    beforeAll(async () => {
+      [files, browser] = await Promise.all([serveSimulation('trace'), startBrowser()]);
+    }, 60_000);
+    afterAll(async () => {
+      await browser?.close();
+      await files?.[Symbol.asyncDispose]();
+    });
+    afterEach(() => expect(faults.splice(0)).toEqual([]));
 
-  async function open(fragment = '', width?: number): Promise<Page> {
-    const page = await watchedPage(browser, faults, width);
-    await page.goto(`${files.url}/${fragment}`);
-    await page.locator('gregor-simulation[data-ready]').waitFor();
-    return page;
-  }
+    async function open(fragment = '', width?: number): Promise<Page> {
+      const page = await watchedPage(browser, faults, width);
+      await page.goto(`${files.url}/${fragment}`);
+      await page.locator('gregor-simulation[data-ready]').waitFor();
+      return page;
+    }
 
-  const current = (page: Page) => page.locator('.tv li[aria-current=step]').innerText();
+    const current = (page: Page) => page.locator('.tv li[aria-current=step]').innerText();
 
-  test('begins where it failed, and is stepped by keys', async () => {
-    const page = await open(`#${writeTrace(trace)}`);
-    expect(await page.locator('.tv-lanes b').allTextContents()).toEqual(['client', 'b', 'broker']);
-    expect(await page.locator('.tv li').count()).toBe(7);
-    expect(await page.locator('.tv li[data-failing]').innerText()).toBe(await current(page));
-    expect(await page.locator('.tv-why').innerText()).toContain('expected 8, but got 5');
-    await page.locator('.tv ol').focus();
-    await page.keyboard.press('ArrowUp');
-    expect(await current(page)).toContain('OffsetFetchRequest');
-    await page.keyboard.press('Home');
-    expect(await current(page)).toContain('OffsetCommitRequest');
-    await page.close();
-  });
+    test('begins where it failed, and is stepped by keys', async () => {
+      const page = await open(`#${writeTrace(trace)}`);
+      expect(await page.locator('.tv-lanes b').allTextContents()).toEqual([
+        'client',
+        'b',
+        'broker',
+      ]);
+      expect(await page.locator('.tv li').count()).toBe(7);
+      expect(await page.locator('.tv li[data-failing]').innerText()).toBe(await current(page));
+      expect(await page.locator('.tv-why').innerText()).toContain('expected 8, but got 5');
+      await page.locator('.tv ol').focus();
+      await page.keyboard.press('ArrowUp');
+      expect(await current(page)).toContain('OffsetFetchRequest');
+      await page.keyboard.press('Home');
+      expect(await current(page)).toContain('OffsetCommitRequest');
+      await page.close();
+    });
 
-  test('shows only what is looked for, and steps over the rest', async () => {
-    const page = await open(`#${writeTrace(trace)}`);
-    await page.getByRole('checkbox', { name: 'messages' }).press('Space');
-    expect(await page.locator('.tv li').count()).toBe(3);
-    await page.getByRole('searchbox').fill('KILLED');
-    expect(await page.locator('.tv li').allTextContents()).toHaveLength(1);
-    await page.getByRole('button', { name: 'Where it failed' }).press('Enter');
-    expect(await current(page)).toContain('the broker was killed');
-    await page.close();
-  });
+    test('shows only what is looked for, and steps over the rest', async () => {
+      const page = await open(`#${writeTrace(trace)}`);
+      await page.getByRole('checkbox', { name: 'messages' }).press('Space');
+      expect(await page.locator('.tv li').count()).toBe(3);
+      await page.getByRole('searchbox').fill('KILLED');
+      expect(await page.locator('.tv li').allTextContents()).toHaveLength(1);
+      await page.getByRole('button', { name: 'Where it failed' }).press('Enter');
+      expect(await current(page)).toContain('the broker was killed');
+      await page.close();
+    });
 
-  test.each([
-    ['z=nonsense', 'is no trace'],
-    ['z=', 'is no trace'],
-    ['of=join-waits', 'npm start'],
-    ['what=ever', 'names no trace'],
-  ])('answers #%s by a sentence, and takes another trace', async (fragment, sentence) => {
-    const page = await open(`#${fragment}`);
-    expect(await page.locator('[role=alert]').innerText()).toContain(sentence);
-    await page.getByRole('textbox').fill('a joins\nb joins\na leaves');
-    await page.getByRole('button', { name: 'Show these lines' }).press('Enter');
-    expect(await page.locator('.tv li').count()).toBe(3);
-    await page.close();
-  });
+    test.each([
+      ['z=nonsense', 'is no trace'],
+      ['z=', 'is no trace'],
+      ['of=join-waits', 'npm start'],
+      ['what=ever', 'names no trace'],
+    ])('answers #%s by a sentence, and takes another trace', async (fragment, sentence) => {
+      const page = await open(`#${fragment}`);
+      expect(await page.locator('[role=alert]').innerText()).toContain(sentence);
+      await page.getByRole('textbox').fill('a joins\nb joins\na leaves');
+      await page.getByRole('button', { name: 'Show these lines' }).press('Enter');
+      expect(await page.locator('.tv li').count()).toBe(3);
+      await page.close();
+    });
 
-  test('shows a run of the group in the page, where nothing has failed', async () => {
-    const page = await open('', 390);
-    await page.getByRole('button', { name: /^Show a run/ }).press('Enter');
-    await page.locator('.tv-arrow').first().waitFor();
-    expect(await page.locator('.tv li').count()).toBeGreaterThan(50);
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-    await page.close();
-  });
+    test('shows a run of the group in the page, where nothing has failed', async () => {
+      const page = await open('', 390);
+      await page.getByRole('button', { name: /^Show a run/ }).press('Enter');
+      await page.locator('.tv-arrow').first().waitFor();
+      expect(await page.locator('.tv li').count()).toBeGreaterThan(50);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      await page.close();
+    });
 
-  test('axe finds nothing, in light and dark', async () => {
-    const page = await open(`#${writeTrace(trace)}`);
-    expect(await axeFindings(page)).toEqual([]);
-    await page.close();
-  });
-});
+    test('axe finds nothing, in light and dark', async () => {
+      const page = await open(`#${writeTrace(trace)}`);
+      expect(await axeFindings(page)).toEqual([]);
+      await page.close();
+    });
+  },
+);
