@@ -1,8 +1,9 @@
 /**
- * The sidebar: the chapters with their pages, then what one looks things up in.
+ * The sidebar: the chapters with their pages, what runs in the page, what one looks things up in.
  */
 import type { StarlightUserConfig } from '@astrojs/starlight/types';
 import { announcedChapters } from '../../course/announced-chapters.ts';
+import { simulations } from '../../course/lesson/simulations.ts';
 import { coursePages } from './course-pages.ts';
 import type { LessonPage } from './lesson-pages.ts';
 import { questionKey } from './quiz-key.ts';
@@ -29,6 +30,13 @@ export async function sidebar(): Promise<NonNullable<StarlightUserConfig['sideba
       badge: { text: 'to come', variant: 'note' as const },
       attrs: { 'data-to-come': '' },
     })),
+    {
+      label: 'The broker in the page',
+      items: Object.entries(simulations).map(([name, { title }]) => ({
+        label: title,
+        link: `/simulations/${name}/`,
+      })),
+    },
     {
       label: 'Reference',
       items: [
