@@ -11,7 +11,8 @@ import { root } from '../../view.ts';
 const INPUTS = ['chapters', 'solution', 'site', 'course', 'package-lock.json', 'ARCHITECTURE.md'];
 
 /** What lies among them and is no input: what the build itself writes, and what no page asks. */
-const NO_INPUT = /^(site\/(dist|\.pages|\.astro)|course\/(workbench|commands|mutation))(\/|$)/;
+const NO_INPUT =
+  /^(site\/(dist|\.pages|\.astro|node_modules)|course\/(workbench|commands|mutation))(\/|$)/;
 
 export function siteStamp(directory = root): string {
   const hash = createHash('sha256');
