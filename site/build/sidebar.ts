@@ -30,6 +30,7 @@ export async function sidebar(): Promise<NonNullable<StarlightUserConfig['sideba
       badge: { text: 'to come', variant: 'note' as const },
       attrs: { 'data-to-come': '' },
     })),
+    { label: 'Simulations', link: '/simulations/' },
     {
       label: 'The broker in the page',
       items: Object.entries(simulations).map(([name, { title }]) => ({

@@ -11,6 +11,7 @@ export function componentPages(written: ReadonlySet<string>): [path: string, tex
   return [
     ['chapters/index.mdx', coursePage()],
     ['glossary.mdx', glossaryPage()],
+    ['404.mdx', notFoundPage()],
     ...later.map((one): [string, string] => [`chapters/${one.folder}.mdx`, pageToCome(one)]),
   ];
 }
@@ -33,6 +34,11 @@ function glossaryPage(): string {
     next: false,
   };
   return page(head, `import Glossary from '../${FOLDER}/Glossary.astro';`, '<Glossary />');
+}
+
+function notFoundPage(): string {
+  const head = { title: 'There is no such page', prev: false, next: false };
+  return page(head, `import NotFound from '../src/components/NotFound.astro';`, '<NotFound />');
 }
 
 function pageToCome({ folder, title, builds }: AnnouncedChapter): string {
