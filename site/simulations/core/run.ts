@@ -9,8 +9,9 @@
  *
  * Invariant: the frames are those of a run from the start with the acts in `acts`.
  */
-import { loadCodecs } from '../host/browser-codecs.ts';
+
 import type { Host } from '../host/browser-host.ts';
+import { loadCodecs } from '../host/loaded-codecs.ts';
 import type { Identity } from './identity.ts';
 import type { Act, Frame, PlannedAct, Simulation, Stage } from './simulation.ts';
 

@@ -8,8 +8,8 @@
 import type { Codecs } from '#env/codecs.ts';
 import type { Digests } from '#env/sim/sim-crypto.ts';
 import type { PostTask } from '#env/sim/sim-scheduler.ts';
-import { browserCodecs } from './browser-codecs.ts';
 import { browserDigests } from './browser-digests.ts';
+import { loadedCodecs } from './loaded-codecs.ts';
 import { createPostTask } from './post-task.ts';
 
 /** The engine's part of a simulation: `nodeHost` is one, too. */
@@ -20,5 +20,5 @@ export interface Host {
 }
 
 export function createBrowserHost(): Host {
-  return { codecs: browserCodecs, digests: browserDigests, postTask: createPostTask() };
+  return { codecs: loadedCodecs, digests: browserDigests, postTask: createPostTask() };
 }

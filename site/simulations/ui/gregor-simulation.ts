@@ -2,10 +2,13 @@
  * `<gregor-simulation name="log" scenario="torn-tail" href="/simulations/log/">`: a place in a page where
  * a simulation will run. Its code is loaded when a reader comes near it.
  *
+ *     declared     what course/lesson/simulations.ts says of it, as JSON: a page has the texts of its own alone
  *     own-page     present on /simulations/NAME/: the page's address says what is on the screen
  *
  * Until then, and where there is no JavaScript, what stands inside the element is shown.
  */
+import type { DeclaredSimulation } from '../../../course/lesson/simulations.ts';
+
 const NEAR = '400px';
 
 class GregorSimulation extends HTMLElement {
@@ -32,13 +35,9 @@ class GregorSimulation extends HTMLElement {
   async #load(): Promise<void> {
     const name = this.getAttribute('name') ?? '';
     try {
-      const [{ pages }, { simulations }] = await Promise.all([
-        import('./pages.ts'),
-        import('../../../course/lesson/simulations.ts'),
-      ]);
+      const { pages } = await import('./pages.ts');
       const { mount } = await (pages[name] ?? missing(name))();
-      const declared = simulations[name];
-      if (declared === undefined) throw missing(name)();
+      const declared = JSON.parse(this.getAttribute('declared') ?? '') as DeclaredSimulation;
       const stage = document.createElement('div');
       this.replaceChildren(stage);
       this.#leave = await mount(stage, { declared, ...this.#place() });

@@ -5,9 +5,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { simulations } from '../../../course/lesson/simulations.ts';
 import { root, solutionView } from '../../../course/view.ts';
 import { viewPlugin } from '../../../course/view-plugin.ts';
 import { fewWords } from '../../../site/build/few-words.ts';
+import { escapeHtml } from '../../../site/build/html.ts';
 import { nothingOfNode } from '../../../site/build/nothing-of-node.ts';
 import { type FileServer, serveFiles } from '../../../site/tools/serve-files.ts';
 
@@ -39,6 +41,7 @@ export async function serveSimulation(name: string, attributes = 'own-page'): Pr
 }
 
 function pageOf(name: string, attributes: string): string {
+  const declared = JSON.stringify(simulations[name]);
   return `<!doctype html>
 <html lang="en" data-theme="light">
   <head>
@@ -52,7 +55,7 @@ function pageOf(name: string, attributes: string): string {
   <body>
     <main>
       <h1>${name}</h1>
-      <gregor-simulation name="${name}" ${attributes}></gregor-simulation>
+      <gregor-simulation name="${name}" declared="${escapeHtml(declared)}" ${attributes}></gregor-simulation>
     </main>
     <script type="module" src="../../site/simulations/ui/gregor-simulation.ts"></script>
   </body>
