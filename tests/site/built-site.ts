@@ -14,10 +14,8 @@ const LOCK = join(siteHome, 'site.building');
 const LOOK_MS = 100;
 
 /** The directory of the built site; rejects with Astro's words where it can't be built. */
-export async function builtSite(): Promise<string> {
-  mkdirSync(siteHome, { recursive: true });
-  while (!isMine()) await passed(LOOK_MS);
-  try {
+export function builtSite(): Promise<string> {
+  return whileNobodyBuilds(async () => {
     const site = new BuiltSite({
       home: siteHome,
       build: (out, signal) => buildSite({ out, signal, isQuiet: true }),
@@ -26,6 +24,15 @@ export async function builtSite(): Promise<string> {
     await site.bringUpToDate();
     if (site.news.state !== 'ready') throw new Error(site.news.says);
     return site.directory;
+  });
+}
+
+/** Builds of one tree write the same files on their way (site/.pages/): one at a time, then. */
+export async function whileNobodyBuilds<Result>(work: () => Promise<Result>): Promise<Result> {
+  mkdirSync(siteHome, { recursive: true });
+  while (!isMine()) await passed(LOOK_MS);
+  try {
+    return await work();
   } finally {
     rmSync(LOCK, { force: true });
   }
