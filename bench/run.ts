@@ -5,7 +5,7 @@
  *   npm run bench -- --quick         one short round: is anything badly off?
  *   npm run bench -- --rounds 5
  *   npm run bench -- --only groups   commits, rebalances and loading; or --only records, all else
- *   npm run bench -- --only site     the workbench in a browser: its start, and a save's answer
+ *   npm run bench -- --only site     the workbench in a browser: its start, a save's answer, Lighthouse
  *   npm run bench -- --ours kafka    Kafka against Kafka: how noisy is this machine?
  *   npm run bench -- --profile       Gregor with a CPU profile, and where its time goes
  *
@@ -19,6 +19,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
+import { root } from '../course/view.ts';
 import {
   type BrokerOptions,
   type BrokerProcess,
@@ -221,6 +222,8 @@ async function benchSite(): Promise<void> {
   }
   const { benchWorkbench } = await import('./workbench.ts');
   await benchWorkbench(chromium);
+  const { benchLighthouse } = await import('./lighthouse.ts');
+  process.stdout.write(`\n${await benchLighthouse(join(root, '.gregor', 'site'), chromium)}\n`);
 }
 
 /** What a reader of the table must know to believe it. */
