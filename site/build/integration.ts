@@ -5,12 +5,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
-import { root, solutionView } from '../../course/view.ts';
-import { viewPlugin } from '../../course/view-plugin.ts';
+import { root } from '../../course/view.ts';
 import { courseByNode } from './course-by-node.ts';
-import { fewWords } from './few-words.ts';
 import { checkSite, finishSite } from './finish-site.ts';
-import { nothingOfNode } from './nothing-of-node.ts';
+import { simulationBuild } from './simulation-build.ts';
 import { writePages } from './write-pages.ts';
 
 /** Where the site will be: its base, and its address where one is known. */
@@ -25,6 +23,7 @@ export function gregor(): AstroIntegration {
         for (const script of ['progress/page.ts', 'workbench/begin.ts']) {
           injectScript('page', `import ${JSON.stringify(join(root, 'site/src', script))};`);
         }
+        const simulations = simulationBuild();
         updateConfig({
           vite: {
             resolve: {
@@ -33,11 +32,8 @@ export function gregor(): AstroIntegration {
                 '#home': join(root, 'site/src/components/home/index.ts'),
               },
             },
-            plugins: [nothingOfNode(), fewWords('page'), courseByNode(), viewPlugin(solutionView)],
-            worker: {
-              format: 'es',
-              plugins: () => [nothingOfNode(), fewWords('worker'), viewPlugin(solutionView)],
-            },
+            plugins: [courseByNode(), ...simulations.plugins],
+            worker: simulations.worker,
           },
         });
       },

@@ -2,7 +2,7 @@
  * The byte inspector in a page.
  */
 import { render } from 'preact';
-import { browserCodecs, loadCodecs } from '../host/browser-codecs.ts';
+import { browserCodecs, loadCodecs, loadReaders } from '../host/browser-codecs.ts';
 import { createBrowserHost } from '../host/browser-host.ts';
 import type { Mount, Place } from '../ui/mount.ts';
 import { Inspector, type LoadCodec } from './inspector.ts';
@@ -16,6 +16,7 @@ const loadCodec: LoadCodec = async (codec) => {
 };
 
 export const mount: Mount = async (element, place) => {
+  await loadReaders();
   const host = { ...createBrowserHost(), codecs: browserCodecs };
   const inspector = new Inspector(host, loadCodec, readAt(place.fragment ?? '', place.scenario));
   render(<InspectorPage inspector={inspector} place={place} />, element);

@@ -2,7 +2,7 @@
  * What a simulation needs of the engine it runs in, when that is a browser: the counterpart of
  * `nodeHost` (solution/env/node/node-host.ts).
  *
- *     await loadCodecs(['zstd']);                            // what the run will write
+ *     await loadCodecs(['zstd']);                            // what the run will use
  *     const world = new SimWorld({ seed: 42, ...createBrowserHost() });
  */
 import type { Codecs } from '#env/codecs.ts';

@@ -45,7 +45,7 @@ function numbers(count: number): number[] {
 function LogTable({ state: { log, messages } }: { state: BothState }): JSX.Element {
   return (
     <section>
-      <h3>The log</h3>
+      <p class="gs-title">The log</p>
       <p>One partition of the real broker. Reading takes nothing away; only retention does.</p>
       <Scroller label="The log, as a picture: the same in words is below">
         <div class="lq-table" style={{ '--lq-messages': messages }}>
@@ -114,7 +114,7 @@ function doneCell(done: readonly number[], message: number): Cell {
 function QueueTable({ state: { queues, messages, published } }: { state: BothState }): JSX.Element {
   return (
     <section>
-      <h3>Queues</h3>
+      <p class="gs-title">Queues</p>
       <p>A queue for each application. What a worker acknowledges is deleted.</p>
       <Scroller label="The queues, as a picture: the same in words is below">
         <div class="lq-table" style={{ '--lq-messages': messages }}>

@@ -206,7 +206,9 @@ export class LogStage implements Stage<LogState> {
     this.#say(
       'broker',
       'restart',
-      `Is back: the log has offsets ${logStartOffset} to ${logEndOffset - 1}.`,
+      logStartOffset === logEndOffset
+        ? 'Is back: the log is empty.'
+        : `Is back: the log has offsets ${logStartOffset} to ${logEndOffset - 1}.`,
     );
     this.#see(undefined);
   }

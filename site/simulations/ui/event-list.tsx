@@ -15,7 +15,7 @@ export function EventList<State>({ past }: { past: readonly Frame<State>[] }): J
   const now = past.at(-1)?.step;
   return (
     <section class="gs-events">
-      <h3>What happened</h3>
+      <p class="gs-title">What happened</p>
       {lines.length === 0 ? <p>Nothing yet.</p> : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
       <ol tabIndex={0} aria-label="What happened, the newest first" data-own-keys>

@@ -11,11 +11,12 @@ import type { DeclaredSimulation } from '../../../course/lesson/simulations.ts';
 import type { Fields, Value } from '../core/field.ts';
 import { firstScenario, readIdentity, writeIdentity } from '../core/identity.ts';
 import { openRun } from '../core/open-run.ts';
-import type { Act, Declaration, Frame, Offer } from '../core/simulation.ts';
+import type { Act, Declaration, Frame } from '../core/simulation.ts';
 import { EventList } from './event-list.tsx';
 import { FieldControl } from './field-control.tsx';
 import { handleKey } from './keys.ts';
 import type { Mount, Place } from './mount.ts';
+import { Offers } from './offers.tsx';
 import { Player, type PlayerView } from './player.ts';
 import styles from './simulation.css?inline';
 import { Timeline } from './timeline.tsx';
@@ -80,6 +81,7 @@ function SimulationPage<State>({ simulation, player, place, View }: Props<State>
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys work anywhere inside it.
     <div
       class="gs"
+      tabIndex={-1}
       onKeyDown={(event) => {
         if (handleKey(event, player)) event.preventDefault();
       }}
@@ -99,7 +101,7 @@ function SimulationPage<State>({ simulation, player, place, View }: Props<State>
       <div class="gs-texts">
         <EventList past={past} />
         <section class="gs-words">
-          <h3>The state in words</h3>
+          <p class="gs-title">The state in words</p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
           <ul tabIndex={0} aria-label="The state in words" data-own-keys>
             {(frame === undefined ? [] : simulation.inWords(frame.state)).map((words) => (
@@ -181,24 +183,6 @@ function OptionChoices<State>({
         ))}
       </div>
     </details>
-  );
-}
-
-function Offers({ offers, act }: { offers: readonly Offer[]; act: (act: Act) => void }) {
-  const groups = Map.groupBy(offers, ({ group = 'You can' }) => group);
-  return (
-    <div class="gs-offers">
-      {[...groups].map(([group, members]) => (
-        <fieldset aria-label={group}>
-          <span aria-hidden="true">{group}</span>
-          {members.map((offer) => (
-            <button type="button" onClick={() => act(offer.act)}>
-              {offer.label}
-            </button>
-          ))}
-        </fieldset>
-      ))}
-    </div>
   );
 }
 

@@ -6,11 +6,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { simulations } from '../../../course/lesson/simulations.ts';
-import { root, solutionView } from '../../../course/view.ts';
-import { viewPlugin } from '../../../course/view-plugin.ts';
-import { fewWords } from '../../../site/build/few-words.ts';
+import { root } from '../../../course/view.ts';
 import { escapeHtml } from '../../../site/build/html.ts';
-import { nothingOfNode } from '../../../site/build/nothing-of-node.ts';
+import { simulationBuild } from '../../../site/build/simulation-build.ts';
 import { type FileServer, serveFiles } from '../../../site/tools/serve-files.ts';
 
 export async function serveSimulation(name: string, attributes = 'own-page'): Promise<FileServer> {
@@ -23,11 +21,7 @@ export async function serveSimulation(name: string, attributes = 'own-page'): Pr
     root: place,
     configFile: false,
     logLevel: 'error',
-    plugins: [nothingOfNode(), fewWords('page'), viewPlugin(solutionView)],
-    worker: {
-      format: 'es',
-      plugins: () => [nothingOfNode(), fewWords('worker'), viewPlugin(solutionView)],
-    },
+    ...simulationBuild(),
     build: { outDir, target: 'esnext', minify: false },
   });
   const files = await serveFiles(outDir, '/');

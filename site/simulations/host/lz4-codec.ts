@@ -1,17 +1,18 @@
 /**
- * LZ4 blocks by lz4js, which believes what it reads: a block is walked first, so that a broken one
- * is refused and none becomes larger than it may.
+ * lz4 in a page, by lz4js, which believes what it reads: a block is walked first, so that a broken
+ * one is refused and none becomes larger than it may.
  */
 /// <reference path="./packages.d.ts" />
 import { compressBlock, compressBound, decompressBlock } from 'lz4js';
-import type { BlockCodec } from '#env/framing/lz4-frame.ts';
+import { type BlockCodec, compressLz4Frame, decompressLz4Frame } from '#env/framing/lz4-frame.ts';
+import type { LoadedCodec } from './browser-codecs.ts';
 
 const HASH_ENTRIES = 1 << 16;
 const SHORTEST_MATCH = 4;
 /** A length of this many in the token goes on in the bytes that follow. */
 const LONG = 15;
 
-export const lz4Blocks: BlockCodec = {
+const blocks: BlockCodec = {
   compress(block) {
     const target = new Uint8Array(compressBound(block.length));
     const size = compressBlock(block, target, 0, block.length, new Uint32Array(HASH_ENTRIES));
@@ -24,6 +25,11 @@ export const lz4Blocks: BlockCodec = {
     decompressBlock(block, content, 0, block.length, 0);
     return content;
   },
+};
+
+export const codec: LoadedCodec = {
+  compress: (data) => compressLz4Frame(data, blocks),
+  decompress: (data, maxBytes) => decompressLz4Frame(data, maxBytes, blocks),
 };
 
 /** What the block becomes; throws where it is none, or becomes more than `maxBytes`. */

@@ -1,0 +1,187 @@
+/**
+ * The simulations that run in steps, in a real browser: from the keyboard alone, by their links, and in the
+ * worker the same as here.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { nodeHost } from '#env/node/node-host.ts';
+import { simulations } from '../../../course/lesson/simulations.ts';
+import { identityOf, readIdentity } from '../../../site/simulations/core/identity.ts';
+import { loadModel } from '../../../site/simulations/core/models.ts';
+import { Run } from '../../../site/simulations/core/run.ts';
+import type { FileServer } from '../../../site/tools/serve-files.ts';
+import { chromiumPath, startBrowser, withBrowser } from '../chromium.ts';
+import { serveSimulation } from './simulation-page.ts';
+import { axeFindings, watchedPage } from './watched-page.ts';
+
+/** Resolves when the page has been drawn, and what waited for that has run. */
+const drawn = `new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))`;
+
+const NAMES = ['log', 'log-and-queue'];
+
+describe.skipIf(chromiumPath === undefined).each(NAMES)(
+  `the simulation %s${withBrowser}`,
+  { timeout: 60_000 },
+  (name) => {
+    let files: FileServer;
+    let browser: Browser;
+    const faults: string[] = [];
+
+    beforeAll(async () => {
+      [files, browser] = await Promise.all([serveSimulation(name), startBrowser()]);
+    }, 60_000);
+    afterAll(async () => {
+      await browser?.close();
+      await files?.[Symbol.asyncDispose]();
+    });
+    afterEach(() => expect(faults.splice(0)).toEqual([]));
+
+    async function open(fragment = ''): Promise<Page> {
+      const page = await watchedPage(browser, faults);
+      await page.goto(`${files.url}/${fragment}`);
+      await page.locator('gregor-simulation[data-ready]').waitFor();
+      return page;
+    }
+
+    const step = (page: Page) => page.locator('.gs-now b').innerText();
+    const words = (page: Page) => page.locator('.gs-words li').allTextContents();
+    const atStep = (page: Page, wanted: number) =>
+      page.locator('.gs-now b', { hasText: new RegExp(`^step ${wanted}$`) }).waitFor();
+
+    test('is stepped, rewound and gone to its end by keys alone', async () => {
+      const page = await open();
+      expect(await step(page)).toBe('step 0');
+      const first = await words(page);
+      // The first thing that takes the focus is inside the simulation, and the keys work from there.
+      await page.keyboard.press('Tab');
+      await page.getByRole('button', { name: 'A step on' }).focus();
+      await page.keyboard.press('ArrowRight');
+      await atStep(page, 1);
+      await page.keyboard.press('Shift+ArrowRight');
+      await atStep(page, 11);
+      expect(await words(page)).not.toEqual(first);
+      await page.keyboard.press('ArrowLeft');
+      await atStep(page, 10);
+      await page.keyboard.press('End');
+      await page.locator('.gs-now', { hasText: 'the end' }).waitFor();
+      await page.keyboard.press('Home');
+      await atStep(page, 0);
+      expect(await words(page)).toEqual(first);
+      await page.close();
+    });
+
+    test('plays and pauses by Space, wherever the focus is', async () => {
+      const page = await open();
+      await page.getByRole('slider', { name: 'Step' }).focus();
+      await page.keyboard.press('Space');
+      await page.getByRole('button', { name: 'Pause' }).waitFor();
+      await atStep(page, 2);
+      await page.keyboard.press('Space');
+      await page.getByRole('button', { name: 'Play' }).waitFor();
+      await page.close();
+    });
+
+    test('has a link that shows the same state, acts and all', async () => {
+      const page = await open();
+      await page.getByRole('button', { name: 'A step on' }).focus();
+      for (let count = 1; count <= 5; count += 1) {
+        await page.keyboard.press('ArrowRight');
+        await atStep(page, count);
+      }
+      const act = page.locator('.gs-offers button').last();
+      await act.focus();
+      await page.keyboard.press('Enter');
+      await atStep(page, 6);
+      // The button may be gone: the focus stays in the simulation all the same.
+      await page.evaluate(drawn);
+      await page.waitForFunction(`document.activeElement?.closest('.gs') !== null`);
+      await page.keyboard.press('ArrowRight');
+      await atStep(page, 7);
+      await page.waitForFunction(`location.hash.endsWith('step=7')`);
+      const fragment = await page.evaluate<string>('location.hash');
+      expect(fragment).toMatch(/acts=5\./);
+      const [state, events] = [
+        await words(page),
+        await page.locator('.gs-events li').allTextContents(),
+      ];
+      const other = await open(fragment);
+      await atStep(other, 7);
+      expect(await words(other)).toEqual(state);
+      expect(await other.locator('.gs-events li').allTextContents()).toEqual(events);
+      await Promise.all([page.close(), other.close()]);
+    });
+
+    test('runs in the browser’s worker as it does in Node', async () => {
+      const model = await loadModel(name);
+      for (const scenario of Object.keys(simulations[name]?.scenarios ?? {})) {
+        const frames = await new Run(model, identityOf(model, scenario), nodeHost).frames(0, 40);
+        // gzip is written by another compressor here than there: its sizes differ.
+        if (model.codecs?.(identityOf(model, scenario).setup.options).length) continue;
+        const last = frames.at(-1);
+        const page = await open(`#scenario=${scenario}&step=${last?.step}`);
+        await atStep(page, last?.step ?? 0);
+        expect(await words(page)).toEqual(model.inWords(last?.state));
+        await page.close();
+      }
+    });
+
+    test('says what of a link makes no sense, and shows the rest', async () => {
+      const page = await open('#scenario=nowhere&seed=x&step=3&%E0=1');
+      await atStep(page, 3);
+      const alert = await page.getByRole('alert').innerText();
+      expect(alert).toContain('There is no scenario “nowhere”');
+      expect(alert).toContain('A seed is a whole number');
+      await page.close();
+    });
+
+    test('does not play by itself, and moves nothing where the reader wants no motion', async () => {
+      const context = await browser.newContext({ reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      await page.goto(`${files.url}/`);
+      await page.locator('gregor-simulation[data-ready]').waitFor();
+      expect(await step(page)).toBe('step 0');
+      const moved = await page.evaluate(`[...document.querySelectorAll('.gs *')]
+        .map((element) => getComputedStyle(element))
+        .filter((style) => !/^(0m?s(, )?)+$/.test(style.transitionDuration) || style.animationName !== 'none')
+        .length`);
+      expect(moved).toBe(0);
+      await context.close();
+    });
+
+    test('axe finds nothing, in light and dark', async () => {
+      const page = await open('#step=12');
+      await atStep(page, 12);
+      // Colours on their way from light to dark are neither.
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      expect(await axeFindings(page)).toEqual([]);
+      await page.close();
+    });
+
+    test.each([390, 1440])('at %d pixels nothing is wider than the page', async (width) => {
+      const page = await watchedPage(browser, faults, width);
+      await page.goto(`${files.url}/#step=14`);
+      await atStep(page, 14);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      await page.close();
+    });
+
+    test('keeps what the reader did when the seed is another', async () => {
+      const model = await loadModel(name);
+      const page = await open('#step=4');
+      await atStep(page, 4);
+      await page.locator('.gs-offers button').first().click();
+      await atStep(page, 5);
+      await page.getByLabel('Seed').fill('12');
+      await page.keyboard.press('Enter');
+      await atStep(page, 0);
+      await page.waitForFunction(`location.hash.includes('seed=12')`);
+      const fragment = await page.evaluate<string>('location.hash');
+      const { identity } = readIdentity(model, fragment.slice(1));
+      expect(identity.setup.seed).toBe(12);
+      expect(identity.acts).toHaveLength(1);
+      await page.close();
+    });
+  },
+);
