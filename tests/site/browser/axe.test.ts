@@ -14,6 +14,7 @@ const KINDS = [
   '/',
   '/404.html',
   '/chapters/',
+  '/chapters/03-replication/',
   '/chapters/01-storage/',
   '/chapters/01-storage/offset-index/',
   '/chapters/02-offsets/join-and-sync/',

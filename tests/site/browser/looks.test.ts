@@ -1,81 +1,31 @@
 /**
- * How the site looks, as far as a machine can say: every page is as wide as the screen and no wider, on a phone
- * too, and loads without a complaint; axe finds nothing on any kind of page, light or dark; the search
- * finds; light and dark are remembered; without JavaScript and on paper a lesson can be read.
+ * What looks like itself in each way of reading: the search finds by keys, light and dark are
+ * remembered, without JavaScript and on paper a lesson can be read. Widths and complaints are looked at
+ * in every-page.test.ts, axe's findings in axe.test.ts.
  */
-import { globSync } from 'node:fs';
-import { dirname, sep } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FileServer, serveFiles } from '../../../site/tools/serve-files.ts';
 import { builtSite } from '../built-site.ts';
 import { chromiumPath, startBrowser, withBrowser } from '../chromium.ts';
 
-const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
 const LESSON = '/chapters/01-storage/offset-index/';
 /** Run in the page, as text: these tests know no DOM. */
-const WIDER = 'document.documentElement.scrollWidth - innerWidth';
 const FOCUSED = 'document.activeElement.getAttribute("href")';
-/** One of each kind. */
-const KINDS = [
-  ...['/', '/404.html', '/chapters/', '/chapters/03-replication/', '/chapters/01-storage/', LESSON],
-  ...['/chapters/01-storage/quiz/', '/glossary/', '/source/', '/source/storage/segment/'],
-  ...['/architecture/', '/differences/', '/instructors/', '/reference/configuration/'],
-  ...['/reference/protocol/', '/reference/errors/', '/simulations/'],
-];
 
 describe.skipIf(chromiumPath === undefined)(`the site’s looks${withBrowser}`, () => {
   let files: FileServer;
   let browser: Browser;
-  let directory: string;
 
   beforeAll(async () => {
-    directory = await builtSite();
+    const directory = await builtSite();
     [files, browser] = await Promise.all([serveFiles(directory), startBrowser()]);
   }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await files?.[Symbol.asyncDispose]();
   });
-
-  test('no page is wider than a phone, and none complains while it loads', async () => {
-    const faults: string[] = [];
-    await onPage({ viewport: PHONE }, async (page) => {
-      let path = '';
-      page.on('pageerror', (error) => faults.push(`${path}: ${error.message}`));
-      page.on('console', (message) => {
-        if (message.type() === 'error') faults.push(`${path}: ${message.text()}`);
-      });
-      for (path of pagesIn(directory)) {
-        await page.goto(`${files.url}${path}`);
-        const wider = await page.evaluate<number>(WIDER);
-        if (wider > 0) faults.push(`${path}: ${wider} px wider than the screen`);
-      }
-    });
-    expect(faults).toEqual([]);
-  }, 300_000);
-
-  test.each(['light', 'dark'] as const)(
-    'axe finds nothing, in %s',
-    async (colorScheme) => {
-      const faults: string[] = [];
-      await onPage({ viewport: DESK, colorScheme, reducedMotion: 'reduce' }, async (page) => {
-        for (const path of KINDS) {
-          await page.goto(`${files.url}${path}`, { waitUntil: 'networkidle' });
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          for (const { id, nodes } of violations) {
-            faults.push(
-              `${path}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join('; ')}`,
-            );
-          }
-        }
-      });
-      expect(faults).toEqual([]);
-    },
-    300_000,
-  );
 
   test('the search is opened by its key, finds, and leads there by keys alone', async () => {
     await onPage({ viewport: DESK }, async (page) => {
@@ -146,12 +96,3 @@ describe.skipIf(chromiumPath === undefined)(`the site’s looks${withBrowser}`, 
     }
   }
 });
-
-/** Every page but the sources', which are one page stamped many times: of those only a few. */
-function pagesIn(directory: string): string[] {
-  const pages = globSync('**/index.html', { cwd: directory }).map((file) => {
-    const folder = dirname(file).replaceAll(sep, '/');
-    return folder === '.' ? '/' : `/${folder}/`;
-  });
-  return pages.filter((path) => !/^\/source\/(?!storage\/)/.test(path)).sort();
-}
