@@ -39,7 +39,7 @@ export function lineOf(
     case 'refused':
       return line(node, 'commit', `could not commit: ${happening.why}`);
     case 'phase':
-      return line(groupIdOf(setup, happening.group), 'group', `is ${happening.phase}`);
+      return line(groupIdOf(setup, happening.group), 'group', phaseWords(happening));
     case 'generation':
       return line(groupIdOf(setup, happening.group), 'group', generationWords(happening));
     case 'note':
@@ -82,7 +82,40 @@ function lifeWords({ what, why }: Of<'life'>): string {
 
 function messageWords({ way, api, version, says, error }: Of<'message'>): string {
   if (way === 'request') return `${api} v${version}: ${says}`;
-  return `${api} answer: ${error ?? says}`;
+  return `${api} answer: ${error === undefined ? says : errorWords(error)}`;
+}
+
+/** What each phase waits for. */
+const PHASES: Readonly<Record<string, string>> = {
+  PreparingRebalance: 'its members have to join again, and it waits for them',
+  CompletingRebalance: 'all have joined, and it waits for the leader to divide the partitions',
+  Stable: 'every member has its share',
+  Empty: 'it has no members',
+  Assigning: 'the broker computes a new target',
+  Reconciling: 'heartbeats bring its members to the target, one by one',
+};
+
+function phaseWords({ phase }: Of<'phase'>): string {
+  const says = PHASES[phase];
+  return says === undefined ? `is ${phase}` : `is ${phase}: ${says}`;
+}
+
+/** What a member makes of an error: they are a part of the protocol, not accidents. */
+const ERRORS: Readonly<Record<string, string>> = {
+  MEMBER_ID_REQUIRED: 'here is an id, join again with it',
+  REBALANCE_IN_PROGRESS: 'the group rebalances, join again',
+  UNKNOWN_MEMBER_ID: 'the group does not know this member (any more)',
+  ILLEGAL_GENERATION: 'that generation is over',
+  FENCED_INSTANCE_ID: 'another process has that static name now',
+  FENCED_MEMBER_EPOCH: 'that epoch is over: give all up, and join anew',
+  STALE_MEMBER_EPOCH: 'the member has another epoch by now',
+  COORDINATOR_LOAD_IN_PROGRESS: 'the coordinator still reads its log, ask again',
+  COORDINATOR_NOT_AVAILABLE: 'there is no coordinator yet, ask again',
+};
+
+function errorWords(error: string): string {
+  const says = ERRORS[error];
+  return says === undefined ? error : `${error}: ${says}`;
 }
 
 function generationWords({ generation, shares }: Of<'generation'>): string {

@@ -49,17 +49,21 @@ const defaults: Values<Options> = {
 };
 
 const scenarios: Readonly<Record<string, Scenario<Options>>> = {
-  'step-by-step': {},
-  'crash-and-repeat': { options: { partitions: 4 } },
-  'at-most-once': { options: { partitions: 4, commits: 'before', work: 400, produce: 250 } },
-  'stopped-polling': { options: { partitions: 4 } },
-  'cut-off': { options: { partitions: 4 } },
-  'static-restart': { options: { static: true } },
+  'step-by-step': { opens: 23 },
+  'crash-and-repeat': { options: { partitions: 4 }, opens: 52 },
+  'at-most-once': {
+    options: { partitions: 4, commits: 'before', work: 400, produce: 250 },
+    opens: 52,
+  },
+  'stopped-polling': { options: { partitions: 4 }, opens: 40 },
+  'cut-off': { options: { partitions: 4 }, opens: 40 },
+  'static-restart': { options: { static: true }, opens: 48 },
   'eager-and-cooperative': {
     options: { kind: 'range', beside: 'cooperative-sticky', work: 300, produce: 150 },
+    opens: 66,
   },
-  'consumer-protocol': { options: { kind: 'uniform-848' } },
-  'coordinator-crash': { options: { partitions: 4 } },
+  'consumer-protocol': { options: { kind: 'uniform-848' }, opens: 49 },
+  'coordinator-crash': { options: { partitions: 4 }, opens: 47 },
 };
 
 export const consumerGroup: Simulation<RunPicture, Options> = {
@@ -78,6 +82,7 @@ export const consumerGroup: Simulation<RunPicture, Options> = {
   scenarios,
   maxSteps: 1000,
   speed: 10,
+  quiet: 'Members read and work; between them and the broker nothing changes.',
   /** The broker comes with the first run: a page that only shows frames never loads it. */
   start: async ({ scenario, seed, options: chosen }, host) => {
     const { GroupStage } = await import('./group-stage.ts');

@@ -171,7 +171,9 @@ const offsetFetch: Spoken = {
         partitions,
     );
     const offsets = all.map((one) => [one.partitionIndex, one.committedOffset] as const);
-    const says = offsets.map(([partition, offset]) => `${partition}: ${offset}`).join(', ');
+    const says = offsets
+      .map(([partition, offset]) => `${partition}: ${offset === -1 ? 'nothing yet' : offset}`)
+      .join(', ');
     const errorCode = group.errorCode || (all.find((one) => one.errorCode !== 0)?.errorCode ?? 0);
     const words = answerOf(errorCode, says);
     return errorCode === 0 ? { ...words, committed: offsets } : words;

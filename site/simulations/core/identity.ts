@@ -27,9 +27,9 @@ type Known = Omit<Declaration<unknown>, 'inWords'>;
 
 /** The run that a scenario is, before anybody changes anything. */
 export function identityOf(simulation: Known, scenario: string): Identity {
-  const { options, seed = 1, acts = [] } = simulation.scenarios[scenario] ?? {};
+  const { options, seed = 1, acts = [], opens = 0 } = simulation.scenarios[scenario] ?? {};
   const set = { ...simulation.defaults, ...options } as Values<Fields>;
-  return { setup: { scenario, seed, options: set }, acts, step: 0 };
+  return { setup: { scenario, seed, options: set }, acts, step: opens };
 }
 
 export function firstScenario(simulation: Known): string {
@@ -47,7 +47,7 @@ export function writeIdentity(simulation: Known, { setup, acts, step }: Identity
   }
   const written = writeActs(simulation, acts);
   if (written !== writeActs(simulation, plain.acts)) parts.push(`acts=${written}`);
-  if (step > 0) parts.push(`step=${step}`);
+  if (step !== plain.step) parts.push(`step=${step}`);
   return parts.join('&');
 }
 

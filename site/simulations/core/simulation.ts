@@ -45,6 +45,8 @@ export interface Scenario<Options extends Fields = Fields> {
   readonly seed?: number;
   /** What is done in it, by step: the scenario shows itself. */
   readonly acts?: readonly PlannedAct[];
+  /** The step that is shown first: there is something to see, and its point comes next. */
+  readonly opens?: number;
 }
 
 /** An act takes the place of the step after `afterStep`. */
@@ -94,6 +96,8 @@ export interface Declaration<State, Options extends Fields = Fields> {
   readonly maxSteps: number;
   /** Steps a second at first, one of the player's; two where it says nothing. */
   readonly speed?: number;
+  /** What is said of a step in which nothing happened that has a line of its own. */
+  readonly quiet?: string;
   /** The state in words, a sentence each: what somebody who sees no picture is told. */
   inWords(state: State): readonly string[];
 }

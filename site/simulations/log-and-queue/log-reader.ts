@@ -16,6 +16,8 @@ export interface ReaderState {
   readonly name: Application;
   readonly status: 'waits' | 'works' | 'asleep' | 'down';
   readonly slow: boolean;
+  /** It reads nothing more; what it works on, it finishes. */
+  readonly asleep: boolean;
   /** The next offset it will read. */
   readonly position: number;
   readonly committed: number;
@@ -112,6 +114,7 @@ export class LogReader {
             ? 'asleep'
             : 'waits',
       slow: this.#pace.slow,
+      asleep: this.#asleep,
       position: this.#position,
       committed: this.#committed,
       current: this.#current,

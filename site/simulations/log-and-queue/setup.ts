@@ -44,12 +44,13 @@ function after(afterStep: number, name: keyof typeof acts, who?: Application): P
 }
 
 export const scenarios: Readonly<Record<string, Scenario<OptionFields>>> = {
-  'late-reader': { options: { messages: 12 }, acts: [after(30, 'join')] },
-  replay: { options: { messages: 12 }, acts: [after(30, 'replay', 'billing')] },
-  'slow-reader': { acts: [after(2, 'slow', 'billing')] },
-  'worker-crash': { options: { messages: 10 }, acts: [after(6, 'crash', 'billing')] },
+  'late-reader': { options: { messages: 12 }, acts: [after(28, 'join')], opens: 20 },
+  replay: { options: { messages: 12 }, acts: [after(28, 'replay', 'billing')], opens: 28 },
+  'slow-reader': { acts: [after(2, 'slow', 'billing')], opens: 8 },
+  'worker-crash': { options: { messages: 10 }, acts: [after(6, 'crash', 'billing')], opens: 6 },
   retention: {
     options: { messages: 24, retention: '10 s' },
     acts: [after(4, 'sleep', 'search'), after(46, 'sleep', 'search')],
+    opens: 27,
   },
 };

@@ -94,15 +94,15 @@ export class BothSides implements Stage<BothState> {
   }
 
   offers(): Offer[] {
-    const joined = this.#log.readers.map(({ name }) => name);
-    const late = APPLICATIONS.filter((name) => !joined.includes(name));
+    const joined = this.#log.readers.map((reader) => reader.state());
+    const late = APPLICATIONS.filter((one) => !joined.some(({ name }) => name === one));
     return [
       ...late.map((name) => ({ act: doTo('join'), label: `Let ${name} join now`, group: name })),
-      ...joined.flatMap((name) => [
+      ...joined.flatMap(({ name, slow, asleep }) => [
         { act: doTo('replay', name), label: 'Read all again', group: name },
         { act: doTo('crash', name), label: 'Crash', group: name },
-        { act: doTo('slow', name), label: 'Slow, or not', group: name },
-        { act: doTo('sleep', name), label: 'Sleep, or wake', group: name },
+        { act: doTo('slow', name), label: slow ? 'At full speed' : 'Slow down', group: name },
+        { act: doTo('sleep', name), label: asleep ? 'Wake' : 'Put to sleep', group: name },
       ]),
     ];
   }

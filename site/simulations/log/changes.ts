@@ -48,7 +48,7 @@ function rolled(before: Seen, { segments }: Seen): Change[] {
   const old = before.segments.at(-1);
   const fresh = segments.at(-1);
   if (old === undefined || fresh === undefined || fresh.baseOffset <= old.baseOffset) return [];
-  const words = `A new segment begins at offset ${fresh.baseOffset}: the last one has ${old.bytes} bytes.`;
+  const words = `A new segment begins at offset ${fresh.baseOffset}: the one before has ${old.bytes} bytes.`;
   return [{ where: fresh.file, kind: 'roll', words }];
 }
 
@@ -59,7 +59,7 @@ function indexed(before: Seen, { segments, end }: Seen): Change[] {
   return fresh.index.slice(old?.index.length ?? 0).map(({ offset, position }) => ({
     where: fresh.file.replace('.log', '.index'),
     kind: 'index',
-    words: `A new entry: ${offset} → ${position}.`,
+    words: `A new entry, ${offset} → ${position}: the batch at byte ${position} ends with offset ${offset}.`,
   }));
 }
 

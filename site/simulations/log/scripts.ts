@@ -20,6 +20,8 @@ export interface Pointer {
   readonly segment: number;
   /** Position that an index entry gave, where the scan begins. */
   readonly entry: number | undefined;
+  /** Position of the batch that is looked at just now. */
+  readonly at: number | undefined;
   /** Positions of batches that were looked at and passed. */
   readonly passed: readonly number[];
   /** Position of what was looked for: the batch, or the place of the cut. */
@@ -46,7 +48,7 @@ export interface Moment {
 const SHOWN_BYTES = 64;
 /** So many zeros in a row were never written. */
 const UNWRITTEN = 32;
-const NOTHING = { entry: undefined, passed: [], found: undefined };
+const NOTHING = { entry: undefined, at: undefined, passed: [], found: undefined };
 
 /** Finds an offset as `Segment.batchHolding` does, a step at a time. */
 export function* lookUp(log: PartitionLog, offset: number): Generator<Moment, void, undefined> {
@@ -63,24 +65,28 @@ export function* lookUp(log: PartitionLog, offset: number): Generator<Moment, vo
   }
   yield {
     where,
-    words: `The segment with the largest base offset that is not above ${offset}: ${baseOffset}.`,
+    words: `First the file: of the segments that begin at or before ${offset}, the last one is ${baseOffset}.log.`,
     pointer: point({}),
   };
   const entry = offsetIndex.lookup(offset);
   const from = [...offsetIndex.all()].findLast((one) => one.offset <= offset);
   const said =
-    from === undefined ? 'no entry is low enough: begin at 0' : `entry ${from.offset} → ${entry}`;
-  yield { where, words: `Its index, by binary search: ${said}.`, pointer: point({ entry }) };
+    from === undefined
+      ? 'no entry is low enough, so the scan begins at byte 0'
+      : `the last entry up to ${offset} is ${from.offset} → ${entry}, so the scan begins at byte ${entry}`;
+  yield { where, words: `Then its index, by binary search: ${said}.`, pointer: point({ entry }) };
   const scan = segment.scanFrom(entry);
   const passed: number[] = [];
   for (let batch = scan.next(); batch !== undefined; batch = scan.next()) {
     const { position: found, baseOffset: first, lastOffset: last } = batch;
     const holds = last >= offset;
-    const verdict = holds ? 'here it is' : `ends before ${offset}`;
+    const verdict = holds
+      ? `here it is: ${passed.length + 1} headers were read`
+      : `it ends before ${offset}, so on to the next`;
     yield {
       where,
-      words: `The header at byte ${found}: offsets ${first} to ${last}, ${verdict}.`,
-      pointer: point({ entry, passed: [...passed], ...(holds ? { found } : {}) }),
+      words: `The header at byte ${found} says offsets ${first} to ${last}; ${verdict}.`,
+      pointer: point({ entry, at: found, passed: [...passed], ...(holds ? { found } : {}) }),
     };
     if (holds) return;
     passed.push(found);
@@ -130,8 +136,8 @@ function* recoverOne(
     passed.push(position);
     end = position + bytes.length;
     expected = last + 1;
-    const words = `The batch at byte ${position}, offsets ${first} to ${last}: its CRC is right.`;
-    yield { where, words, pointer: point() };
+    const words = `The batch at byte ${position}, offsets ${first} to ${last}: its CRC is right, so it stays.`;
+    yield { where, words, pointer: { ...point(), at: position } };
   }
   if (end < size) {
     const evidence = evidenceAt(content, end);

@@ -63,20 +63,23 @@ function after(afterStep: number, name: keyof typeof acts, args: Act['args'] = {
 }
 
 export const scenarios: Readonly<Record<string, Scenario<OptionFields>>> = {
-  'append-and-roll': {},
-  compression: { options: { codec: 'gzip', records: 8, value: 100 } },
+  'append-and-roll': { opens: 3 },
+  compression: { options: { codec: 'gzip', records: 8, value: 100 }, opens: 16 },
   'find-an-offset': {
     options: { batches: 12, records: 2, value: 90, segment: 3072, interval: 700 },
     acts: [after(13, 'find', { offset: 17 })],
+    opens: 13,
   },
-  retention: { options: { policy: 'delete', batches: 16 } },
+  retention: { options: { policy: 'delete', batches: 16 }, opens: 18 },
   compaction: {
     options: { policy: 'compact', batches: 16, keys: 4, value: 60 },
     acts: [after(7, 'tombstone', { key: 'B' })],
+    opens: 9,
   },
   'torn-tail': {
     seed: 3,
     options: { batches: 11, value: 180, segment: 4096 },
     acts: [after(11, 'power')],
+    opens: 11,
   },
 };

@@ -120,8 +120,11 @@ export class LogStage implements Stage<LogState> {
     return [
       { act: doIt('append'), label: 'Append a batch', group: 'Producer' },
       { act: doIt('tombstone', { key }), label: `Delete key ${key}`, group: 'Producer' },
-      { act: doIt('find', { offset: middle }), label: `Find offset ${middle}`, group: 'Reader' },
-      { act: doIt('find', { offset: end }), label: `Find offset ${end}`, group: 'Reader' },
+      ...[...new Set([middle, end])].map((offset) => ({
+        act: doIt('find', { offset }),
+        label: `Find offset ${offset}`,
+        group: 'Reader',
+      })),
       { act: doIt('sync'), label: 'fsync', group: 'Machine' },
       { act: doIt('kill'), label: 'Kill the process', group: 'Machine' },
       { act: doIt('power'), label: 'Cut the power', group: 'Machine' },
@@ -203,13 +206,16 @@ export class LogStage implements Stage<LogState> {
     this.#restarting = false;
     const { logStartOffset, logEndOffset } = await this.#node.start();
     this.#nextAppendAtMs = Math.ceil(this.nowMs / APPEND_EVERY_MS) * APPEND_EVERY_MS;
-    this.#say(
-      'broker',
-      'restart',
+    const holds =
       logStartOffset === logEndOffset
-        ? 'Is back: the log is empty.'
-        : `Is back: the log has offsets ${logStartOffset} to ${logEndOffset - 1}.`,
-    );
+        ? 'the log is empty'
+        : `the log has offsets ${logStartOffset} to ${logEndOffset - 1}`;
+    const { recoveryPoint } = this.#node.log ?? this.#state;
+    const mended =
+      recoveryPoint < this.#recoveryPoint
+        ? ` What was mended is not synced yet: the recovery point goes back to ${recoveryPoint}.`
+        : '';
+    this.#say('broker', 'restart', `Is back: ${holds}.${mended}`);
     this.#see(undefined);
   }
 

@@ -40,6 +40,7 @@ export function LogView({ frame: { state }, before }: ViewProps<LogState>): JSX.
         />
       ))}
       {pointer?.evidence === undefined ? null : <Bytes evidence={pointer.evidence} />}
+      <Legend />
       <Files files={state.files} />
     </div>
   );
@@ -115,6 +116,32 @@ function Batch({ batch, width, fresh, pointer }: BatchProps): JSX.Element {
   );
 }
 
+/** What the signs in the picture mean. */
+function Legend(): JSX.Element {
+  return (
+    <p class="lo-legend">
+      <span>
+        <i class="lo-batch">0–2</i> a batch: its offsets, bytes, the keys of its records
+      </span>
+      <span>
+        <i class="lo-batch lo-fresh">9</i> new
+      </span>
+      <span>
+        <i class="lo-batch lo-at">9</i> looked at
+      </span>
+      <span>
+        <i class="lo-batch lo-passed">9</i> read and passed
+      </span>
+      <span>
+        <i class="lo-batch lo-keys">B✕</i> a tombstone: key B is deleted
+      </span>
+      <span>
+        <i class="lo-sample">8→902</i> in the index: offset 8 ends the batch at byte 902
+      </span>
+    </p>
+  );
+}
+
 function contentOf({ sound, records }: BatchState): string {
   if (!sound) return 'CRC wrong';
   return records.length === 0 ? 'no records' : records.map(recordSign).join(' ');
@@ -130,6 +157,7 @@ function batchClass({ position, sound }: BatchState, fresh: boolean, pointer?: P
   if (fresh) names.push('lo-fresh');
   if (!sound) names.push('lo-broken');
   if (pointer?.passed.includes(position) === true) names.push('lo-passed');
+  if (pointer?.at === position) names.push('lo-at');
   if (pointer?.kind === 'lookup' && pointer.found === position) names.push('lo-found');
   if (pointer?.kind === 'recovery' && pointer.found !== undefined && position >= pointer.found) {
     names.push('lo-broken');

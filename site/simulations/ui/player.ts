@@ -19,7 +19,7 @@ import type { Act, Declaration, Frame } from '../core/simulation.ts';
 export const SPEEDS = [1, 2, 4, 10, 30] as const;
 const USUAL_SPEED = 2;
 
-/** Frames fetched at once while it plays. */
+/** Frames fetched at once when nobody waits for them. */
 const AHEAD = 24;
 
 /** Calls `run` after a while; returns what takes the call back. */
@@ -33,6 +33,8 @@ export interface PlayerView<State> {
   readonly past: readonly Frame<State>[];
   /** The last step known so far. */
   readonly known: number;
+  /** The last step of the run, once it is known. */
+  readonly ends: number | undefined;
   readonly playing: boolean;
   readonly speed: number;
   /** Sentences about a link that made no sense. */
@@ -56,6 +58,9 @@ export class Player<State> {
   #cancelTick: (() => void) | undefined;
   /** Answers to questions of an earlier run are dropped. */
   #generation = 0;
+  /** Within a run, answers to questions from before something was done in it. */
+  #branch = 0;
+  #looksAhead = false;
   #view: PlayerView<State> | undefined;
 
   constructor(simulation: Declaration<State>, identity: Identity, run: RunHandle, after: After) {
@@ -79,6 +84,7 @@ export class Player<State> {
       frame: this.#frames[this.#step],
       past: this.#frames.slice(0, this.#step + 1),
       known: Math.max(0, this.#frames.length - 1),
+      ends: this.#frames.at(-1)?.last === true ? this.#frames.length - 1 : undefined,
       playing: this.#playing,
       speed: this.#speed,
       complaints: this.#complaints,
@@ -127,11 +133,15 @@ export class Player<State> {
     await this.goTo(this.#simulation.maxSteps);
   }
 
+  /** Plays on; from the beginning, where the end is shown. */
   play(): void {
     if (this.#playing || this.#failure !== undefined) return;
     this.#playing = true;
+    const again = this.#frames[this.#step]?.last === true;
+    if (again) this.#step = 0;
     this.#changed();
-    void this.#tick();
+    if (again) this.#tickLater();
+    else void this.#tick();
   }
 
   pause(): void {
@@ -154,10 +164,11 @@ export class Player<State> {
     await this.#guarded(async (stillWanted) => {
       const acts = await this.#run.act(step, act);
       if (!stillWanted()) return;
+      this.#branch += 1;
       this.#identity = { ...this.#identity, acts };
-      this.#frames.length = Math.min(this.#frames.length, step + 1);
+      this.#frames.length = step + 1;
       // The frame that was the last is so no more.
-      this.#frames.length = Math.min(this.#frames.length, step);
+      this.#frames[step] = { ...(this.#frames[step] as Frame<State>), last: false };
       await this.#fetch(step + 1, stillWanted);
       if (stillWanted()) this.#step = Math.min(step + 1, this.#frames.length - 1);
     });
@@ -167,7 +178,7 @@ export class Player<State> {
     await this.open(identityOf(this.#simulation, scenario));
   }
 
-  /** Another seed: the same acts, other chances. */
+  /** Another seed: the same acts, other chances; the same step, to compare. */
   async chooseSeed(seed: number): Promise<void> {
     await this.#reopen({ seed });
   }
@@ -185,7 +196,7 @@ export class Player<State> {
 
   async #reopen(changed: Partial<Identity['setup']>): Promise<void> {
     const { setup, acts } = this.#identity;
-    await this.open({ setup: { ...setup, ...changed }, acts, step: 0 });
+    await this.open({ setup: { ...setup, ...changed }, acts, step: this.#step });
   }
 
   async #tick(): Promise<void> {
@@ -193,19 +204,43 @@ export class Player<State> {
     await this.goTo(before + 1);
     if (!this.#playing) return;
     if (this.#step === before) return this.pause();
+    this.#tickLater();
+  }
+
+  #tickLater(): void {
     this.#cancelTick = this.#after(1000 / this.#speed, () => void this.#tick());
   }
 
-  /** Has frames up to `step` at hand; some more where it goes on from there. */
+  /** Has frames up to `step` at hand. */
   async #fetch(step: number, stillWanted: () => boolean): Promise<void> {
     const from = this.#frames.length;
     if (step < from || this.#frames.at(-1)?.last === true) return;
-    const to = this.#playing ? step + AHEAD : step;
-    const frames = (await this.#run.frames(from, to)) as readonly Frame<State>[];
-    if (!stillWanted()) return;
-    this.#frames.length = from;
-    this.#frames.push(...frames);
+    const branch = this.#branch;
+    const frames = (await this.#run.frames(from, step)) as readonly Frame<State>[];
+    if (!stillWanted() || branch !== this.#branch) return;
+    // Somebody else may have asked for the first of them meanwhile.
+    this.#frames.push(...frames.slice(this.#frames.length - from));
     if (frames.length === 0 && from > 0) this.#endAt(from - 1);
+  }
+
+  /**
+   * Fetches what comes, some frames at a time: so the timeline knows its length, and playing waits for
+   * nothing. A run that breaks off is told when its reader comes to that step.
+   */
+  async #lookAhead(): Promise<void> {
+    if (this.#looksAhead) return;
+    this.#looksAhead = true;
+    try {
+      while (this.#frames.length > 0 && this.#frames.at(-1)?.last !== true) {
+        const generation = this.#generation;
+        const stillWanted = () => generation === this.#generation;
+        await this.#fetch(this.#frames.length - 1 + AHEAD, stillWanted);
+        if (stillWanted()) this.#changed();
+      }
+    } catch {
+      // Whoever asks for that step by himself gets the failure.
+    }
+    this.#looksAhead = false;
   }
 
   /** The run had no further frame: the last known one is the last. */
@@ -223,7 +258,9 @@ export class Player<State> {
       this.pause();
       this.#failure = (error as Error).message;
     }
-    if (stillWanted()) this.#changed();
+    if (!stillWanted()) return;
+    this.#changed();
+    void this.#lookAhead();
   }
 
   #changed(): void {

@@ -1,5 +1,7 @@
 /**
- * The frame around every simulation that runs in steps: scenario, picture, timeline, events, words.
+ * The frame around every simulation that runs in steps: scenario, timeline, what just happened, picture,
+ * what can be done, events, words. The timeline stands above the picture: that grows and shrinks, and a
+ * button that is pressed again and again must not move.
  *
  *     export const mount = runPage(declaration, View);       // site/simulations/NAME/page.tsx
  *
@@ -12,12 +14,14 @@ import type { Fields, Value } from '../core/field.ts';
 import { firstScenario, readIdentity, writeIdentity } from '../core/identity.ts';
 import { openRun } from '../core/open-run.ts';
 import type { Act, Declaration, Frame } from '../core/simulation.ts';
+import { Caption } from './caption.tsx';
 import { EventList } from './event-list.tsx';
 import { FieldControl } from './field-control.tsx';
 import { handleKey } from './keys.ts';
 import type { Mount, Place } from './mount.ts';
 import { Offers } from './offers.tsx';
 import { Player, type PlayerView } from './player.ts';
+import { RunChoices } from './run-choices.tsx';
 import styles from './simulation.css?inline';
 import { Timeline } from './timeline.tsx';
 import { timeInWords } from './times.ts';
@@ -76,7 +80,10 @@ function SimulationPage<State>({ simulation, player, place, View }: Props<State>
   const view = usePlayer(player);
   const { frame, past } = view;
   const fragment = writeIdentity(simulation, view.identity);
-  useEffect(() => place.show?.(fragment), [fragment, place]);
+  const isShown = frame !== undefined;
+  useEffect(() => {
+    if (isShown) place.show?.(fragment);
+  }, [fragment, isShown, place]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys work anywhere inside it.
     <div
@@ -88,15 +95,18 @@ function SimulationPage<State>({ simulation, player, place, View }: Props<State>
     >
       <ScenarioChoice declared={place.declared} player={player} view={view} />
       <Complaints view={view} />
+      <Timeline player={player} view={view} />
+      <Caption frame={frame} quiet={simulation.quiet} />
       <div class="gs-picture">
         {frame === undefined ? <p class="gs-wait">The run begins…</p> : null}
         {frame === undefined ? null : (
           <View frame={frame} before={past.at(-2)} act={(act) => void player.act(act)} />
         )}
       </div>
-      <Timeline player={player} view={view} link={() => place.link(fragment)} />
       <Offers offers={frame?.offers ?? []} act={(act) => void player.act(act)} />
-      <OptionChoices simulation={simulation} player={player} view={view} />
+      <RunChoices player={player} view={view} link={() => place.link(fragment)}>
+        <OptionChoices simulation={simulation} player={player} view={view} />
+      </RunChoices>
       <Announcement view={view} />
       <div class="gs-texts">
         <EventList past={past} />
@@ -172,7 +182,7 @@ function OptionChoices<State>({
   if (fields.length === 0) return null;
   return (
     <details class="gs-options">
-      <summary>Change the run: it begins anew</summary>
+      <summary>Change the run</summary>
       <div>
         {fields.map(([name, field]) => (
           <FieldControl

@@ -1,22 +1,18 @@
 /**
- * The timeline below every simulation that runs in steps: play, step, rewind, speed, seed, link.
+ * The timeline of every simulation that runs in steps: play, pause, step, rewind, and where one is.
  */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import { LARGEST_SEED } from '../core/identity.ts';
 import { Icon } from './icon.tsx';
-import { type Player, type PlayerView, SPEEDS } from './player.ts';
+import type { Player, PlayerView } from './player.ts';
 import { timeInWords } from './times.ts';
 
 interface Props<State> {
   readonly player: Player<State>;
   readonly view: PlayerView<State>;
-  /** The address that shows exactly this. */
-  readonly link: () => string;
 }
 
-export function Timeline<State>({ player, view, link }: Props<State>): JSX.Element {
-  const { frame, known, playing } = view;
+export function Timeline<State>({ player, view }: Props<State>): JSX.Element {
+  const { frame, known, ends, playing } = view;
   const step = frame?.step ?? 0;
   const atEnd = frame?.last === true;
   return (
@@ -37,7 +33,12 @@ export function Timeline<State>({ player, view, link }: Props<State>): JSX.Eleme
         {playing ? (
           <IconButton icon="pause" label="Pause" main press={() => player.pause()} />
         ) : (
-          <IconButton icon="play" label="Play" main off={atEnd} press={() => player.play()} />
+          <IconButton
+            icon="play"
+            label={atEnd ? 'Play again' : 'Play'}
+            main
+            press={() => player.play()}
+          />
         )}
         <IconButton icon="on" label="A step on" off={atEnd} press={() => player.stepBy(1)} />
         <IconButton icon="end" label="To the end" off={atEnd} press={() => player.toEnd()} />
@@ -53,15 +54,10 @@ export function Timeline<State>({ player, view, link }: Props<State>): JSX.Eleme
         onInput={(event) => player.stepBy(Number(event.currentTarget.value) - step)}
       />
       <output class="gs-now">
-        <b>step {step}</b> {timeInWords(frame?.atMs ?? 0)}
+        <b>step {step}</b>
+        {ends === undefined ? null : ` of ${ends}`} · {timeInWords(frame?.atMs ?? 0)}
         {atEnd ? ' · the end' : ''}
       </output>
-      <div class="gs-choices">
-        <SpeedChoice player={player} speed={view.speed} />
-        <SeedChoice player={player} seed={view.identity.setup.seed} />
-        <CopyLink link={link} />
-      </div>
-      <Keys />
     </div>
   );
 }
@@ -86,92 +82,7 @@ function IconButton({ icon, label, main = false, off = false, press }: ButtonPro
       onClick={() => off || press()}
     >
       <Icon name={icon} />
+      {main ? <span class="gs-main-word">{label}</span> : null}
     </button>
-  );
-}
-
-function SpeedChoice<State>({ player, speed }: { player: Player<State>; speed: number }) {
-  return (
-    <label>
-      Speed
-      <select
-        value={speed}
-        onChange={(event) => player.setSpeed(Number(event.currentTarget.value))}
-      >
-        {SPEEDS.map((one) => (
-          <option value={one}>{one === 1 ? '1 step a second' : `${one} steps a second`}</option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-function SeedChoice<State>({ player, seed }: { player: Player<State>; seed: number }) {
-  return (
-    <label>
-      Seed
-      <input
-        type="number"
-        min={0}
-        max={LARGEST_SEED}
-        value={seed}
-        onChange={(event) => {
-          const chosen = event.currentTarget.valueAsNumber;
-          if (Number.isInteger(chosen) && chosen >= 0 && chosen <= LARGEST_SEED) {
-            void player.chooseSeed(chosen);
-          } else event.currentTarget.value = String(seed);
-        }}
-      />
-    </label>
-  );
-}
-
-function CopyLink({ link }: { link: () => string }): JSX.Element {
-  const [said, setSaid] = useState('');
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link());
-      setSaid('Copied.');
-    } catch {
-      setSaid(link());
-    }
-  };
-  return (
-    <span class="gs-link">
-      <button type="button" onClick={copy}>
-        Copy link to this step
-      </button>
-      <span class="gs-link-said" role="status">
-        {said}
-      </span>
-    </span>
-  );
-}
-
-function Keys(): JSX.Element {
-  return (
-    <details class="gs-keys">
-      <summary>Keys</summary>
-      <dl>
-        <Key name="Space" does="play, pause" />
-        <Key name="← →" does="a step back, a step on" />
-        <Key name="Shift ← →" does="ten steps" />
-        <Key name="Home End" does="to the beginning, to the end" />
-        <Key name="Tab" does="to what can be done" />
-      </dl>
-    </details>
-  );
-}
-
-function Key({ name, does }: { name: string; does: string }): JSX.Element {
-  return (
-    <div>
-      <dt>
-        {name.split(' ').map((one) => (
-          <kbd>{one}</kbd>
-        ))}
-      </dt>
-      <dd>{does}</dd>
-    </div>
   );
 }

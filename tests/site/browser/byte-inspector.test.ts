@@ -1,42 +1,17 @@
 /**
  * The byte inspector in a real browser: from the keyboard alone, by its links, and with what one pastes.
  */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { FileServer } from '../../../site/tools/serve-files.ts';
-import { chromiumPath, startBrowser, withBrowser } from '../chromium.ts';
-import { serveSimulation } from './simulation-page.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { chromiumPath, withBrowser } from '../chromium.ts';
+import { inBrowser } from './simulation-page.ts';
+import { axeFindings } from './watched-page.ts';
 
 describe.skipIf(chromiumPath === undefined)(
   `the byte inspector${withBrowser}`,
   { timeout: 60_000 },
   () => {
-    let files: FileServer;
-    let browser: Browser;
-    const faults: string[] = [];
-
-    beforeAll(async () => {
-      [files, browser] = await Promise.all([serveSimulation('byte-inspector'), startBrowser()]);
-    });
-    afterAll(async () => {
-      await browser?.close();
-      await files?.[Symbol.asyncDispose]();
-    });
-    afterEach(() => expect(faults.splice(0)).toEqual([]));
-
-    /** Opens the page, and waits until the broker in it has answered. */
-    async function open(fragment = '', width = 1100): Promise<Page> {
-      const context = await browser.newContext({ viewport: { width, height: 900 } });
-      const page = await context.newPage();
-      page.on('pageerror', (error) => faults.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') faults.push(message.text());
-      });
-      await page.goto(`${files.url}/${fragment}`);
-      await page.locator('gregor-simulation[data-ready]').waitFor();
-      return page;
-    }
+    const { open } = inBrowser('byte-inspector');
 
     const field = (page: Page) => page.locator('.bi-way').innerText();
     const answer = (page: Page) => page.locator('.bi-answer').innerText();
@@ -162,11 +137,7 @@ describe.skipIf(chromiumPath === undefined)(
 
     test.each(['a-changed-byte', 'a-request'])('%s: axe finds nothing', async (scenario) => {
       const page = await open(`#scenario=${scenario}`);
-      for (const theme of ['light', 'dark']) {
-        await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-      }
+      expect(await axeFindings(page)).toEqual([]);
       await page.close();
     });
   },

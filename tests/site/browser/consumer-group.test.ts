@@ -1,37 +1,17 @@
 /**
  * The consumer group in a real browser: by keys alone, in its worker, and the same again by its link.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { FileServer } from '../../../site/tools/serve-files.ts';
-import { chromiumPath, startBrowser, withBrowser } from '../chromium.ts';
-import { serveSimulation } from './simulation-page.ts';
-import { axeFindings, watchedPage } from './watched-page.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { chromiumPath, withBrowser } from '../chromium.ts';
+import { inBrowser } from './simulation-page.ts';
+import { axeFindings } from './watched-page.ts';
 
 describe.skipIf(chromiumPath === undefined)(
   `the consumer group${withBrowser}`,
   { timeout: 90_000 },
   () => {
-    let files: FileServer;
-    let browser: Browser;
-    const faults: string[] = [];
-
-    beforeAll(async () => {
-      [files, browser] = await Promise.all([serveSimulation('consumer-group'), startBrowser()]);
-    }, 60_000);
-    afterAll(async () => {
-      await browser?.close();
-      await files?.[Symbol.asyncDispose]();
-    });
-    afterEach(() => expect(faults.splice(0)).toEqual([]));
-
-    async function open(fragment = '', width?: number): Promise<Page> {
-      const page = await watchedPage(browser, faults, width);
-      await page.goto(`${files.url}/${fragment}`);
-      await page.locator('gregor-simulation[data-ready]').waitFor();
-      await page.locator('.cg-group').first().waitFor();
-      return page;
-    }
+    const { open } = inBrowser('consumer-group');
 
     const words = (page: Page) => page.locator('.gs-words li').allTextContents();
 
@@ -40,7 +20,7 @@ describe.skipIf(chromiumPath === undefined)(
       page.waitForFunction(`/step=${step}(&|$)/.test(location.hash)`);
 
     test('is stepped, and a member killed, by keys alone; the link shows the same', async () => {
-      const page = await open();
+      const page = await open('#step=0');
       await page.locator('.gs-timeline button').first().focus();
       for (let tens = 1; tens <= 4; tens++) {
         await page.keyboard.press('Shift+ArrowRight');

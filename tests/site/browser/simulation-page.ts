@@ -1,15 +1,50 @@
 /**
  * A page with one simulation on it and nothing else, bundled as the site's build does it: enough to use
  * the simulation in a real browser, without building the site.
+ *
+ *     const { open } = inBrowser('log');          // in a describe; it serves the page for all tests in it
+ *     const page = await open('#step=3');
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { simulations } from '../../../course/lesson/simulations.ts';
 import { root } from '../../../course/view.ts';
 import { escapeHtml } from '../../../site/build/html.ts';
 import { simulationBuild } from '../../../site/build/simulation-build.ts';
 import { type FileServer, serveFiles } from '../../../site/tools/serve-files.ts';
+import { startBrowser } from '../chromium.ts';
+import { watchedPage } from './watched-page.ts';
+
+export interface SimulationInBrowser {
+  /** A page with the simulation ready in it; `fragment` with its `#`. */
+  open(fragment?: string, options?: number | BrowserContextOptions): Promise<Page>;
+}
+
+/** Serves a simulation to the tests of a `describe`. What goes wrong in a page fails the test. */
+export function inBrowser(name: string): SimulationInBrowser {
+  let files: FileServer;
+  let browser: Browser;
+  const faults: string[] = [];
+  beforeAll(async () => {
+    [files, browser] = await Promise.all([serveSimulation(name), startBrowser()]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await files?.[Symbol.asyncDispose]();
+  });
+  afterEach(() => expect(faults.splice(0)).toEqual([]));
+  return {
+    async open(fragment = '', options = {}) {
+      const page = await watchedPage(browser, faults, options);
+      await page.goto(`${files.url}/${fragment}`);
+      await page.locator('gregor-simulation[data-ready]').waitFor();
+      return page;
+    },
+  };
+}
 
 export async function serveSimulation(name: string, attributes = 'own-page'): Promise<FileServer> {
   mkdirSync(join(root, '.gregor'), { recursive: true });

@@ -2,17 +2,21 @@
  * The simulations that run in steps, in a real browser: from the keyboard alone, by their links, and in the
  * worker the same as here.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { nodeHost } from '#env/node/node-host.ts';
 import { simulations } from '../../../course/lesson/simulations.ts';
-import { identityOf, readIdentity } from '../../../site/simulations/core/identity.ts';
+import {
+  identityOf,
+  readIdentity,
+  writeIdentity,
+} from '../../../site/simulations/core/identity.ts';
 import { loadModel } from '../../../site/simulations/core/models.ts';
 import { Run } from '../../../site/simulations/core/run.ts';
-import type { FileServer } from '../../../site/tools/serve-files.ts';
-import { chromiumPath, startBrowser, withBrowser } from '../chromium.ts';
-import { serveSimulation } from './simulation-page.ts';
-import { axeFindings, watchedPage } from './watched-page.ts';
+import type { Frame } from '../../../site/simulations/core/simulation.ts';
+import { chromiumPath, withBrowser } from '../chromium.ts';
+import { inBrowser } from './simulation-page.ts';
+import { axeFindings } from './watched-page.ts';
 
 /** Resolves when the page has been drawn, and what waited for that has run. */
 const drawn = `new Promise((done) =>
@@ -24,25 +28,7 @@ describe.skipIf(chromiumPath === undefined).each(NAMES)(
   `the simulation %s${withBrowser}`,
   { timeout: 60_000 },
   (name) => {
-    let files: FileServer;
-    let browser: Browser;
-    const faults: string[] = [];
-
-    beforeAll(async () => {
-      [files, browser] = await Promise.all([serveSimulation(name), startBrowser()]);
-    }, 60_000);
-    afterAll(async () => {
-      await browser?.close();
-      await files?.[Symbol.asyncDispose]();
-    });
-    afterEach(() => expect(faults.splice(0)).toEqual([]));
-
-    async function open(fragment = ''): Promise<Page> {
-      const page = await watchedPage(browser, faults);
-      await page.goto(`${files.url}/${fragment}`);
-      await page.locator('gregor-simulation[data-ready]').waitFor();
-      return page;
-    }
+    const { open } = inBrowser(name);
 
     const step = (page: Page) => page.locator('.gs-now b').innerText();
     const words = (page: Page) => page.locator('.gs-words li').allTextContents();
@@ -50,7 +36,7 @@ describe.skipIf(chromiumPath === undefined).each(NAMES)(
       page.locator('.gs-now b', { hasText: new RegExp(`^step ${wanted}$`) }).waitFor();
 
     test('is stepped, rewound and gone to its end by keys alone', async () => {
-      const page = await open();
+      const page = await open('#step=0');
       expect(await step(page)).toBe('step 0');
       const first = await words(page);
       // The first thing that takes the focus is inside the simulation, and the keys work from there.
@@ -71,8 +57,31 @@ describe.skipIf(chromiumPath === undefined).each(NAMES)(
       await page.close();
     });
 
-    test('plays and pauses by Space, wherever the focus is', async () => {
+    test('opens where its scenario has something to see, and says where that is', async () => {
+      const model = await loadModel(name);
+      const identity = identityOf(model, Object.keys(model.scenarios)[0] as string);
       const page = await open();
+      await atStep(page, identity.step);
+      expect(await page.evaluate('location.hash')).toBe(`#${writeIdentity(model, identity)}`);
+      const frames = await new Run(model, identity, nodeHost).frames(0, model.maxSteps);
+      await page.locator('.gs-now', { hasText: `of ${(frames.at(-1) as Frame).step} ·` }).waitFor();
+      const said = await page.locator('.gs-caption p').allTextContents();
+      const happened = frames[identity.step]?.happened ?? [];
+      expect(said.slice(0, happened.length)).toEqual(
+        happened.slice(0, 3).map(({ where, words }) => `${where} ${words}`),
+      );
+      await page.close();
+    });
+
+    test('plays again from the beginning, after its end', async () => {
+      const page = await open('#step=400');
+      await page.getByRole('button', { name: 'Play again' }).press('Enter');
+      await atStep(page, 1);
+      await page.close();
+    });
+
+    test('plays and pauses by Space, wherever the focus is', async () => {
+      const page = await open('#step=0');
       await page.getByRole('slider', { name: 'Step' }).focus();
       await page.keyboard.press('Space');
       await page.getByRole('button', { name: 'Pause' }).waitFor();
@@ -83,7 +92,7 @@ describe.skipIf(chromiumPath === undefined).each(NAMES)(
     });
 
     test('has a link that shows the same state, acts and all', async () => {
-      const page = await open();
+      const page = await open('#step=0');
       await page.getByRole('button', { name: 'A step on' }).focus();
       for (let count = 1; count <= 5; count += 1) {
         await page.keyboard.press('ArrowRight');
@@ -136,17 +145,14 @@ describe.skipIf(chromiumPath === undefined).each(NAMES)(
     });
 
     test('does not play by itself, and moves nothing where the reader wants no motion', async () => {
-      const context = await browser.newContext({ reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      await page.goto(`${files.url}/`);
-      await page.locator('gregor-simulation[data-ready]').waitFor();
+      const page = await open('#step=0', { reducedMotion: 'reduce' });
       expect(await step(page)).toBe('step 0');
       const moved = await page.evaluate(`[...document.querySelectorAll('.gs *')]
         .map((element) => getComputedStyle(element))
         .filter((style) => !/^(0m?s(, )?)+$/.test(style.transitionDuration) || style.animationName !== 'none')
         .length`);
       expect(moved).toBe(0);
-      await context.close();
+      await page.close();
     });
 
     test('axe finds nothing, in light and dark', async () => {
@@ -160,11 +166,12 @@ describe.skipIf(chromiumPath === undefined).each(NAMES)(
     });
 
     test.each([390, 1440])('at %d pixels nothing is wider than the page', async (width) => {
-      const page = await watchedPage(browser, faults, width);
-      await page.goto(`${files.url}/#step=14`);
-      await atStep(page, 14);
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-      await page.close();
+      for (const scenario of Object.keys(simulations[name]?.scenarios ?? {})) {
+        const page = await open(`#scenario=${scenario}&step=16`, width);
+        await atStep(page, 16);
+        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+        await page.close();
+      }
     });
 
     test('keeps what the reader did when the seed is another', async () => {
@@ -175,8 +182,8 @@ describe.skipIf(chromiumPath === undefined).each(NAMES)(
       await atStep(page, 5);
       await page.getByLabel('Seed').fill('12');
       await page.keyboard.press('Enter');
-      await atStep(page, 0);
       await page.waitForFunction(`location.hash.includes('seed=12')`);
+      await atStep(page, 5);
       const fragment = await page.evaluate<string>('location.hash');
       const { identity } = readIdentity(model, fragment.slice(1));
       expect(identity.setup.seed).toBe(12);

@@ -1,13 +1,12 @@
 /**
  * The trace viewer in a real browser: what a link holds, stepped and searched by keys.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { writeTrace } from '../../../site/simulations/trace/trace.ts';
-import type { FileServer } from '../../../site/tools/serve-files.ts';
-import { chromiumPath, startBrowser, withBrowser } from '../chromium.ts';
-import { serveSimulation } from './simulation-page.ts';
-import { axeFindings, watchedPage } from './watched-page.ts';
+import { chromiumPath, withBrowser } from '../chromium.ts';
+import { inBrowser } from './simulation-page.ts';
+import { axeFindings } from './watched-page.ts';
 
 const trace = {
   title: 'keeps what was acknowledged',
@@ -29,25 +28,7 @@ describe.skipIf(chromiumPath === undefined)(
   `the trace viewer${withBrowser}`,
   { timeout: 90_000 },
   () => {
-    let files: FileServer;
-    let browser: Browser;
-    const faults: string[] = [];
-
-    beforeAll(async () => {
-      [files, browser] = await Promise.all([serveSimulation('trace'), startBrowser()]);
-    }, 60_000);
-    afterAll(async () => {
-      await browser?.close();
-      await files?.[Symbol.asyncDispose]();
-    });
-    afterEach(() => expect(faults.splice(0)).toEqual([]));
-
-    async function open(fragment = '', width?: number): Promise<Page> {
-      const page = await watchedPage(browser, faults, width);
-      await page.goto(`${files.url}/${fragment}`);
-      await page.locator('gregor-simulation[data-ready]').waitFor();
-      return page;
-    }
+    const { open } = inBrowser('trace');
 
     const current = (page: Page) => page.locator('.tv li[aria-current=step]').innerText();
 

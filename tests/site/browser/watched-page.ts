@@ -3,10 +3,17 @@
  * error.
  */
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-export async function watchedPage(browser: Browser, faults: string[], width = 1100): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 900 } });
+/** `options`: the page's width, or all that a context takes. */
+export async function watchedPage(
+  browser: Browser,
+  faults: string[],
+  options: number | BrowserContextOptions = {},
+): Promise<Page> {
+  const { width, more } =
+    typeof options === 'number' ? { width: options, more: {} } : { width: 1100, more: options };
+  const context = await browser.newContext({ viewport: { width, height: 900 }, ...more });
   const page = await context.newPage();
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {

@@ -33,22 +33,22 @@ describe('the simulated consumer group', () => {
       ),
     ).toEqual([
       'b: JoinGroup v9: new here; likes range',
-      'b: JoinGroup answer: MEMBER_ID_REQUIRED',
+      'b: JoinGroup answer: MEMBER_ID_REQUIRED: here is an id, join again with it',
       'b: JoinGroup v9: known; likes range',
       'coordinator: group billing rebalances after generation 1: member b joins (need to re-join with the given member-id: b)',
-      'billing: is PreparingRebalance',
-      'a: Heartbeat answer: REBALANCE_IN_PROGRESS',
+      'billing: is PreparingRebalance: its members have to join again, and it waits for them',
+      'a: Heartbeat answer: REBALANCE_IN_PROGRESS: the group rebalances, join again',
       'a: revoked: 0 1 2 3 4 5',
       'a: JoinGroup v9: known; likes range',
       'coordinator: group billing begins generation 2 with 2 members',
-      'billing: is CompletingRebalance',
+      'billing: is CompletingRebalance: all have joined, and it waits for the leader to divide the partitions',
       'a: JoinGroup answer: generation 2; leads a, b; by range',
       'b: JoinGroup answer: generation 2; a leads; by range',
       'b: SyncGroup v5: generation 2; waits for its share',
       'a: SyncGroup v5: generation 2; a → 0 1 2, b → 3 4 5',
       'coordinator: group billing is stable in generation 2',
       'billing: generation 2 is written down: a → 0 1 2, b → 3 4 5',
-      'billing: is Stable',
+      'billing: is Stable: every member has its share',
       'b: SyncGroup answer: share: 3 4 5',
       'b: assigned: 3 4 5',
       'a: SyncGroup answer: share: 0 1 2',
@@ -73,7 +73,7 @@ describe('the simulated consumer group', () => {
     const after = groupOf(picture);
     expect(open.flat().length).toBeGreaterThan(0);
     expect(after.repeats).toBe(open.flat().length);
-    expect(lines.filter((line) => line.includes('again'))).toHaveLength(after.repeats);
+    expect(lines.filter((line) => line.includes(': works on offset '))).toHaveLength(after.repeats);
     expect(after.lost).toBe(0);
     expect(owners(after)).toBe('b b b b');
   });

@@ -39,7 +39,46 @@ describe.each(Object.keys(models))('the simulation %s', (name) => {
   });
 });
 
+/** What comes within a few steps after a scenario was opened: its point. */
+const comesNext: Readonly<Record<string, RegExp>> = {
+  'log append-and-roll': /A new segment begins/,
+  'log find-an-offset': /of the segments that begin at or before 17/,
+  'log retention': /Retention:/,
+  'log compaction': /Compaction:/,
+  'log torn-tail': /The power goes/,
+  'log-and-queue late-reader': /Appended|Acknowledges/,
+  'log-and-queue replay': /reads again/,
+  'log-and-queue slow-reader': /Appended|Acknowledges/,
+  'log-and-queue worker-crash': /Its process dies/,
+  'log-and-queue retention': /Retention removes offsets 0 to 3/,
+  'consumer-group step-by-step': /b starts/,
+  'consumer-group crash-and-repeat': /a is killed/,
+  'consumer-group at-most-once': /a is killed/,
+  'consumer-group stopped-polling': /a stands still/,
+  'consumer-group cut-off': /a is cut off/,
+  'consumer-group static-restart': /b is killed/,
+  'consumer-group eager-and-cooperative': /c starts/,
+  'consumer-group consumer-protocol': /c starts/,
+  'consumer-group coordinator-crash': /broker-1 crashes/,
+};
+
 describe.each(runs)('%s, scenario %s', (name, scenario) => {
+  it('opens where there is something to see, and its point comes next', async () => {
+    const model = await loadModel(name);
+    const identity = identityOf(model, scenario);
+    const frames = await new Run(model, identity, nodeHost).frames(0, identity.step + 3);
+    expect(identity.step).toBeGreaterThan(0);
+    expect(frames[identity.step]?.state).not.toEqual(frames[0]?.state);
+    const next = frames
+      .slice(identity.step + 1)
+      .flatMap(({ happened }) => happened.map(({ where, words }) => `${where} ${words}`));
+    expect(next.join('\n')).toMatch(comesNext[`${name} ${scenario}`] ?? /./);
+    // A link that says no step is the link of the opening.
+    expect(writeIdentity(model, identity)).toBe(`scenario=${scenario}`);
+    expect(readIdentity(model, `scenario=${scenario}&step=0`).identity.step).toBe(0);
+    expect(writeIdentity(model, { ...identity, step: 0 })).toBe(`scenario=${scenario}&step=0`);
+  });
+
   it('is the same again by its link, and says its states in sentences', async () => {
     const model = await loadModel(name);
     const identity = identityOf(model, scenario);
