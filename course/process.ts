@@ -31,12 +31,14 @@ export interface RunOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** When it is ended, as a program that is not coming back. */
   readonly limitMs?: number;
+  /** Ends it, as nobody waits for it any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export function run(
   program: Program,
   args: readonly string[],
-  { output, variables = {}, limitMs }: RunOptions,
+  { output, variables = {}, limitMs, signal }: RunOptions,
 ): Promise<Finished> {
   const [path, ...first] = programs[program];
   const child = spawn(process.execPath, [join(root, path), ...first, ...args], {
@@ -46,6 +48,8 @@ export function run(
     ...(limitMs === undefined ? {} : { timeout: limitMs }),
     stdio: output === 'show' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
+  const end = () => child.kill('SIGKILL');
+  signal?.addEventListener('abort', end, { once: true });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (part: string) => {
@@ -54,6 +58,9 @@ export function run(
   }
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? 1, output: text }));
+    child.on('close', (code) => {
+      signal?.removeEventListener('abort', end);
+      resolve({ code: code ?? 1, output: text });
+    });
   });
 }

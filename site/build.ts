@@ -28,5 +28,10 @@ async function build(options: SiteOptions): Promise<void> {
   if (url !== undefined && !/^https?:\/\/[^/]+\/?$/.test(url)) {
     throw new PlainError(`--url ${url}: an address is like https://example.org, without a path`);
   }
-  await buildSite(options);
+  try {
+    await buildSite(options);
+  } catch (error) {
+    if (!(error instanceof PlainError)) throw error;
+    throw new PlainError(`The site is not built: ${error.message}`);
+  }
 }

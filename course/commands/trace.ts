@@ -17,13 +17,13 @@ await runLearnerCommand(
 async function show(name: string, { open }: { readonly open: boolean }): Promise<void> {
   if (keptTrace(name) === undefined) {
     throw new PlainError(
-      `No trace of "${name}" is kept. One is, when a behaviour fails that tells what happened: npm test`,
+      `No trace of "${name}" is kept. One is kept when a behaviour fails that tells what happened; the report names it.`,
     );
   }
   const running = await runningInstance(HOME);
   if (running === undefined) {
     throw new PlainError(
-      `The workbench shows it, and none runs: npm start in another terminal, then npm run trace ${name}`,
+      `The workbench shows it, and none runs. In another terminal:\n    npm start\nThen again:\n    npm run trace ${name}`,
     );
   }
   const page = tracePage(running.port, name);

@@ -11,11 +11,32 @@ import { root, type View } from '../view.ts';
 
 const LIMIT_MS = 20_000;
 
+/** One complaint of TypeScript's. */
+export interface TypeFault {
+  /** In the learner's tree: `storage/crc32c.ts`. */
+  readonly file: string;
+  readonly line: number;
+  readonly words: string;
+}
+
+/** Each check writes its configuration into a place of its own: two may be under way at once. */
+let checks = 0;
+
 /** The complaints, a line each, about files in the learner's tree; none where nobody could ask. */
 export async function typeErrorsIn(view: View, touched: readonly string[]): Promise<string[]> {
+  const found = await findTypeFaults(view, touched);
+  return found.map(({ file, line, words }) => `${learnerPath(view, file)}:${line} ${words}`);
+}
+
+/** The complaints themselves; of a check that the signal ends, none. */
+export async function findTypeFaults(
+  view: Pick<View, 'learnerTree'>,
+  touched: readonly string[],
+  signal?: AbortSignal,
+): Promise<TypeFault[]> {
   const tree = resolve(root, view.learnerTree);
   if (touched.length === 0) return [];
-  const place = join(root, '.gregor', 'types', String(process.pid));
+  const place = join(root, '.gregor', 'types', `${process.pid}-${++checks}`);
   mkdirSync(place, { recursive: true });
   const slashes = (path: string) => relative(place, path).split(sep).join('/');
   const config = {
@@ -34,13 +55,15 @@ export async function typeErrorsIn(view: View, touched: readonly string[]): Prom
   };
   const path = join(place, 'tsconfig.json');
   writeFileSync(path, JSON.stringify(config));
-  const { output } = await run('tsc', ['-p', path], { output: 'collect', limitMs: LIMIT_MS });
+  const ways = { output: 'collect', limitMs: LIMIT_MS, signal } as const;
+  const { output } = await run('tsc', ['-p', path], ways);
   rmSync(place, { recursive: true, force: true });
+  if (signal?.aborted) return [];
   return output.split('\n').flatMap((line) => {
-    const [, file, at, words] = /^(\S.*?)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
-    if (file === undefined) return [];
-    const full = resolve(root, file);
-    const own = full.startsWith(tree + sep) ? relative(tree, full).split(sep).join('/') : '';
-    return touched.includes(own) ? [`${learnerPath(view, own)}:${at} ${words}`] : [];
+    const [, named, at, words = ''] = /^(\S.*?)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
+    if (named === undefined) return [];
+    const full = resolve(root, named);
+    const file = full.startsWith(tree + sep) ? relative(tree, full).split(sep).join('/') : '';
+    return touched.includes(file) ? [{ file, line: Number(at), words }] : [];
   });
 }

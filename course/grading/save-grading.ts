@@ -47,6 +47,8 @@ export interface Graded {
   /** The view as the files stand: asked again for each run. */
   readonly viewOf: (chapter: Chapter) => View;
   readonly listener: SaveListener;
+  /** Whether a whole chapter's grading asks the type check, too; it does, unless told otherwise. */
+  readonly withTypes?: boolean;
 }
 
 interface UnderWay {
@@ -175,11 +177,12 @@ export class SaveGrading {
   }
 
   #run({ chapter, only }: Run, signal: AbortSignal): Promise<GradedChapter> {
-    return gradeChapter(chapter, this.#graded.viewOf(chapter), {
+    const { viewOf, withTypes = true } = this.#graded;
+    return gradeChapter(chapter, viewOf(chapter), {
       only,
       grading: this.#grading,
       signal,
-      withTypes: only === undefined,
+      withTypes: withTypes && only === undefined,
     });
   }
 

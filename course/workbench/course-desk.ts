@@ -3,14 +3,17 @@
  * what a page asks for, and says what has become of all that.
  *
  *     exercises/ ─► SaveGrading ─► verdict ─┬─► .gregor/progress.json
+ *                                           ├─► .gregor/traces/, for the trace viewer
  *                                           ├─► CourseNews ─► a Change for every page
- *                                           └─► a line for the terminal
+ *                                           ├─► a line for the terminal
+ *                                           └─► TypeCheck, which no answer waits for ─► a Change
  */
 import { unwatchFile, watchFile } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Chapter, filesOf } from '../chapter.ts';
 import type { GradedChapter } from '../grading/grade-chapter.ts';
+import { keepTraces } from '../grading/kept-traces.ts';
 import type { Run } from '../grading/run-queue.ts';
 import { SaveGrading } from '../grading/save-grading.ts';
 import { wholeTasks } from '../grading/verdict.ts';
@@ -26,11 +29,14 @@ import { runLine, tasksOf } from './course/run-line.ts';
 import { BadRequest } from './http/read-json.ts';
 import { LearnerActions, read } from './learner-actions.ts';
 import type { Change, RunNews, Snapshot } from './messages.ts';
+import { TypeCheck } from './type-check.ts';
 
 export interface DeskOptions {
   readonly chapters: readonly Chapter[];
   /** The learner's tree: from the root, or absolute. */
   readonly tree: string;
+  /** `.gregor`, absolute: where the traces of failures are kept. */
+  readonly home: string;
   /** Where progress is noted. */
   readonly progress: string;
   readonly broker: BrokerOptions;
@@ -49,6 +55,7 @@ export class CourseDesk {
   readonly #actions: LearnerActions;
   readonly #broker: BrokerProcess;
   readonly #grading: SaveGrading;
+  readonly #types: TypeCheck;
   readonly #progressChanged = () => this.#sendProgress();
   #run: RunNews | undefined;
   #isGone = false;
@@ -64,9 +71,11 @@ export class CourseDesk {
       changed: () => this.#sendBroker(),
       logged: (lines) => options.send({ brokerLog: lines }),
     });
+    this.#types = new TypeCheck(tree, () => options.send({ types: this.#types.complaints }));
     this.#grading = new SaveGrading({
       chapters,
       tree,
+      withTypes: false,
       viewOf: (chapter) => chapterView(chapter, tree),
       listener: {
         began: (run) => this.#began(run),
@@ -99,6 +108,7 @@ export class CourseDesk {
       tree: this.#treeNews(),
       tasks: this.#news.tasks(progress),
       chapters: this.#news.chapters(progress),
+      types: this.#types.complaints,
       broker: this.#brokerNews(),
       brokerLog: this.#broker.log,
       ...(next === undefined ? {} : { next }),
@@ -120,14 +130,19 @@ export class CourseDesk {
   /** Ends all that it started; resolves when the broker has gone. */
   async end(): Promise<void> {
     unwatchFile(this.#options.progress, this.#progressChanged);
-    this.#grading.end();
+    this.#endWork();
     await this.#broker.stop();
   }
 
   /** Ends it without waiting for anything. */
   kill(): void {
-    this.#grading.end();
+    this.#endWork();
     this.#broker.kill();
+  }
+
+  #endWork(): void {
+    this.#grading.end();
+    this.#types.end();
   }
 
   #hint(body: unknown): unknown {
@@ -157,13 +172,15 @@ export class CourseDesk {
   }
 
   #ended(run: Run, graded: GradedChapter, tookMs: number): void {
-    const { progress, print } = this.#options;
+    const { progress, print, home } = this.#options;
     recordVerdict(wholeTasks(graded.verdict), progress);
+    keepTraces(graded.verdict, home);
     const says = runLine(run, graded.verdict, tookMs);
     this.#run = { ...this.#runNews(run), state: 'ended', tookMs, says };
     this.#sendTasks(this.#news.take(graded), this.#run);
     this.#sendBroker();
     print(says);
+    void this.#types.ask();
   }
 
   #broke(run: Run, error: unknown): void {

@@ -51,6 +51,7 @@ export interface Explanation {
   readonly lookAt: LookAt;
   /** The lines around that place, where they say more. */
   readonly code: readonly string[];
+  /** Empty where it would lead astray: of a file that can't be loaded. */
   readonly hint: string;
   readonly seed?: number;
   /** The command that grades it again. */
@@ -86,6 +87,15 @@ export interface TaskNews {
   readonly ofHints: number;
   /** What its code printed. */
   readonly output?: { readonly lines: readonly string[]; readonly more: number };
+}
+
+/** What TypeScript says of a file; it costs no points. */
+export interface TypeComplaint {
+  /** In the learner's tree: `storage/crc32c.ts`. */
+  readonly file: string;
+  readonly line: number;
+  /** As the terminal shows it, file and line first. */
+  readonly text: string;
 }
 
 export interface ChapterNews {
@@ -139,6 +149,8 @@ export interface Snapshot {
   readonly tree: { readonly path: string; readonly isGone: boolean };
   readonly tasks: readonly TaskNews[];
   readonly chapters: readonly ChapterNews[];
+  /** Of all that the learner has written, as it was saved last. */
+  readonly types: readonly TypeComplaint[];
   /** The task to go on with. */
   readonly next?: string;
   readonly run?: RunNews;

@@ -20,11 +20,11 @@ import { BadRequest, readJson } from './http/read-json.ts';
 import { PRIVATE, refusal } from './http/request-guard.ts';
 import { SiteServer } from './http/serve-site.ts';
 import { claim, type Instance, release } from './instance.ts';
-import type { SiteNews, Snapshot } from './messages.ts';
+import type { Snapshot } from './messages.ts';
 import { type BuildSite, BuiltSite } from './site/built-site.ts';
 
 export interface WorkbenchOptions extends Omit<DeskOptions, 'chapters' | 'send' | 'openFile'> {
-  /** `.gregor`, absolute: the site, and the note of who runs. */
+  /** `.gregor`, absolute: the site, the traces, and the note of who runs. */
   readonly home: string;
   /** Where the built site lies, if it is not there. */
   readonly siteHome?: string;
@@ -37,6 +37,9 @@ export interface WorkbenchOptions extends Omit<DeskOptions, 'chapters' | 'send' 
 
 /** Who sends a request slower than this has given up, or means no good. */
 const REQUEST_MS = 10_000;
+
+/** How often it is looked, while a page is open, whether the course has changed. */
+const LOOK_MS = 3_000;
 
 const TRACES = 'traces/';
 
@@ -51,7 +54,8 @@ export class Workbench {
   #instance: Instance = { pid: process.pid, port: 1, boot: this.#boot };
   #desk: Promise<CourseDesk> | undefined;
   #settled: CourseDesk | undefined;
-  #told: SiteNews['state'] | undefined;
+  #isSiteTold = false;
+  readonly #look = setInterval(() => this.#lookAtSources(), LOOK_MS).unref();
 
   private constructor(options: WorkbenchOptions) {
     this.#options = options;
@@ -90,6 +94,7 @@ export class Workbench {
   /** Ends it, and all that it started. */
   async end(): Promise<void> {
     release(this.#options.home, this.#instance);
+    clearInterval(this.#look);
     this.#site.end();
     this.#stream.close();
     await Promise.all([this.#closeServer(), this.#desk?.then((desk) => desk.end())]);
@@ -166,15 +171,19 @@ export class Workbench {
     return { boot: this.#boot, site: this.#site.news, ...this.#settled.snapshot() };
   }
 
+  /** Who edits a lesson has its page open. */
+  #lookAtSources(): void {
+    if (this.#stream.isHeard) this.#site.lookAgain();
+  }
+
   #siteChanged(): void {
     const { news } = this.#site;
-    this.#stream.send({ site: news });
     const { print } = this.#options;
-    if (news.state === this.#told) return;
+    this.#stream.send({ site: news });
     if (news.state === 'building') print('The site is being built; the page opens by itself.');
     if (news.state === 'failed') print(`✘ The site can't be built:\n${news.says}`);
-    if (news.state === 'ready' && this.#told !== undefined) print('The site is built.');
-    this.#told = news.state;
+    if (news.state === 'ready' && this.#isSiteTold) print('The site is built.');
+    this.#isSiteTold = true;
   }
 
   #closeServer(): Promise<void> {

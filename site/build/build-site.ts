@@ -5,8 +5,9 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { PlainError } from '../../course/plain-error.ts';
 import { root } from '../../course/view.ts';
+import { whyNotBuilt } from './why-not-built.ts';
 
 export interface SiteOptions {
   /** The path under which it is published: `/gregor/`. */
@@ -17,43 +18,47 @@ export interface SiteOptions {
   readonly out?: string | undefined;
   /** Ends it. */
   readonly signal?: AbortSignal | undefined;
-  /** Keeps what Astro prints to itself; its last lines are then part of the error. */
+  /** Keeps what Astro prints to itself. */
   readonly isQuiet?: boolean | undefined;
 }
 
-/** The last lines of a build that failed, which say why. */
-const LAST_LINES = 12;
+/** As much of what Astro prints as is kept, to find there why it failed. */
+const MOST_WORDS = 100_000;
 
-/** Rejects with a sentence where Astro ends with a fault; what it prints goes to the terminal. */
+/** Rejects with a PlainError that says why, where Astro ends with a fault. */
 export async function buildSite(options: SiteOptions): Promise<void> {
-  const { base, url, out, signal, isQuiet = false } = options;
-  const env = {
+  const { signal, isQuiet = false } = options;
+  const child = spawn(process.execPath, [astroCommand(), 'build', '--root', join(root, 'site')], {
+    env: environmentFor(options),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal === undefined ? {} : { signal }),
+  });
+  let words = '';
+  for (const from of [child.stdout, child.stderr]) {
+    from.setEncoding('utf8').on('data', (text: string) => {
+      words = (words + text).slice(-MOST_WORDS);
+      if (!isQuiet) process.stdout.write(text);
+    });
+  }
+  const end = await new Promise((settle) => {
+    child.once('error', ({ message }) => settle(message));
+    child.once('close', (code, by) => settle(by === null ? code : `it was ended by ${by}`));
+  });
+  if (end === 0) return;
+  throw new PlainError(typeof end === 'string' ? end : whyNotBuilt(words));
+}
+
+function environmentFor({ base, url, out, isQuiet }: SiteOptions): NodeJS.ProcessEnv {
+  return {
     ...withoutMode(process.env),
     NODE_ENV: 'production',
+    // What it prints comes to a terminal by way of this process.
+    ...(process.stdout.isTTY && isQuiet !== true ? { FORCE_COLOR: '1' } : {}),
     ASTRO_TELEMETRY_DISABLED: '1',
     ...(base === undefined ? {} : { GREGOR_SITE_BASE: base }),
     ...(url === undefined ? {} : { GREGOR_SITE_URL: url }),
     ...(out === undefined ? {} : { GREGOR_SITE_OUT: resolve(out) }),
   };
-  const child = spawn(process.execPath, [astroCommand(), 'build', '--root', join(root, 'site')], {
-    env,
-    stdio: isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
-    ...(signal === undefined ? {} : { signal }),
-  });
-  let words = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      words = (words + text).split('\n').slice(-LAST_LINES).join('\n');
-    });
-  }
-  const code = await new Promise((settle) => {
-    child.once('error', settle);
-    child.once('close', settle);
-  });
-  if (code === 0) return;
-  throw new Error(
-    isQuiet ? stripVTControlCharacters(words) : `Astro ended with ${code}: see above.`,
-  );
 }
 
 /** Vite takes these for its own where they are set, as a test runner does: a page would be another. */

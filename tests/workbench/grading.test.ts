@@ -17,19 +17,21 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { root } from '../../course/view.ts';
 import type { Change, RunNews, Snapshot, TaskNews } from '../../course/workbench/messages.ts';
 import { freePort } from '../../interop/kafka/broker-process.ts';
 import {
   act,
+  ask,
+  filesOfTasks,
   type Listening,
   listenTo,
   type MadeWorkbench,
   makeWorkbench,
+  solution,
 } from './made-workbench.ts';
 
 const CRC = 'storage/crc32c.ts';
-const right = readFileSync(join(root, 'solution', CRC), 'utf8');
+const right = solution(CRC);
 const wrong = right
   .replace('export function crc32c', 'export const wrong = 1;\nexport function crc32c')
   .replace(/>>> 0/g, '| 0');
@@ -101,6 +103,55 @@ describe('a save', () => {
     save(made, CRC, right);
     await whole;
   }, 60_000);
+
+  test('that can’t be loaded is explained once, and not by the hint of a behaviour', async () => {
+    const { made, page } = await begin();
+    const failed = told(page, '1.1', 'failed');
+    save(made, CRC, right.replace('export function crc32c(', 'export function crc32c(('));
+    const { behaviours } = await failed;
+    const explained = behaviours.flatMap(({ explanation }) => explanation ?? []);
+    expect(explained).toHaveLength(1);
+    expect(explained[0]).toMatchObject({ hint: '', lookAt: { file: CRC } });
+    expect(behaviours.map(({ note }) => note)).toEqual(behaviours.map(() => 'can’t be loaded'));
+  }, 60_000);
+
+  test('is asked of the type check, too, whose words go when they are mended', async () => {
+    const { made, page } = await begin();
+    const line = right.split('\n').length;
+    save(made, CRC, `${right}export const wrong: number = 'text';\n`);
+    const types = await page.until((one) => one.types?.length === 1 && one.types);
+    expect(types[0]).toMatchObject({ file: CRC, line });
+    expect(types[0]?.text).toMatch(new RegExp(`/${CRC}:${line} TS2322: Type 'string'`));
+    expect((await isSnapshotOf(made)).types).toEqual(types);
+    page.heard.length = 0;
+    save(made, CRC, right);
+    await page.until((one) => one.types?.length === 0);
+  }, 60_000);
+
+  test('that fails in a simulated world leaves its trace, until it is right', async () => {
+    const { made, page } = await begin();
+    const file = 'groups/heartbeat.ts';
+    const good = solution(file);
+    const bad = good.replace(
+      'ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE',
+      'ErrorCode.NONE : 0',
+    );
+    expect(bad).not.toBe(good);
+    for (const other of await filesOfTasks('2.4', '2.5')) save(made, other, solution(other));
+    const trace = () =>
+      ask(made.port, 'GET', '/workbench/traces/heartbeat-answers', { 'gregor-token': made.token });
+    const failed = told(page, '2.5', 'failed');
+    save(made, file, bad);
+    const { behaviours } = await failed;
+    const told25 = behaviours.find(({ id }) => id === 'heartbeat-answers');
+    const kept = JSON.parse((await trace()).body);
+    expect(kept.lines).toEqual(told25?.explanation?.trace);
+    expect(kept.again).toBe('npm test heartbeat-answers');
+    const passed = told(page, '2.5', 'passed');
+    save(made, file, good);
+    await passed;
+    expect((await trace()).status).toBe(404);
+  }, 120_000);
 
   test('is one of fifty in a moment: the last one counts', async () => {
     const { made, page } = await begin();

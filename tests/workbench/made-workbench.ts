@@ -2,10 +2,11 @@
  * A workbench for a test: over a copy of exercises/, in a folder of its own, with a site of a few
  * files, on a port that is free, and with a client that is as good or as bad as the test wants.
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { loadChapters } from '../../course/chapters.ts';
 import { root } from '../../course/view.ts';
 import type { Change, Snapshot } from '../../course/workbench/messages.ts';
 import { Workbench, type WorkbenchOptions } from '../../course/workbench/workbench.ts';
@@ -29,6 +30,18 @@ const PAGES: Readonly<Record<string, string>> = {
   '404.html': '<html><head></head><body>nothing here</body></html>',
   '_astro/page.Abc123.js': `export const text = '${'x'.repeat(2_000)}';`,
 };
+
+/** A file of the reference. */
+export function solution(file: string): string {
+  return readFileSync(join(root, 'solution', file), 'utf8');
+}
+
+/** The files that some tasks ask for. */
+export async function filesOfTasks(...ids: readonly string[]): Promise<string[]> {
+  const tasks = (await loadChapters()).flatMap((chapter) => chapter.tasks);
+  const asked = tasks.filter(({ id }) => ids.includes(id));
+  return asked.flatMap(({ files }) => files.map(({ file }) => file));
+}
 
 /** A build of the site that takes no time. */
 export async function buildPages(directory: string): Promise<void> {

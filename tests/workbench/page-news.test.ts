@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { LogLines } from '../../course/workbench/broker/log-lines.ts';
 import { marking, paintedLines } from '../../course/workbench/course/painted-lines.ts';
 import type { Snapshot } from '../../course/workbench/messages.ts';
+import { complaintsFor } from '../../site/src/workbench/complaints.ts';
 import { EventLines } from '../../site/src/workbench/event-lines.ts';
 import { logLine } from '../../site/src/workbench/log-line.ts';
 import { changed } from '../../site/src/workbench/news.ts';
@@ -49,6 +50,29 @@ test('a line of the broker’s log is told in words; any other stays as it is', 
   expect(logLine(line)).toMatch(/^\d\d:00:00 warn {2}slow disk {2}ms=812 path=\/x y$/);
   for (const other of ['Yours', '{', '{"no":"msg"}', '', 'null'])
     expect(logLine(other)).toBe(other);
+});
+
+test('an error in the broker’s log has its stack below, a line for each call', () => {
+  const stack = 'Error: boom\n    at heartbeat (file:///x.ts:3:1)';
+  const entry = { level: 40, time: 0, msg: 'closed', client: 'a', error: { type: 'Error', stack } };
+  expect(logLine(JSON.stringify(entry)).split('\n').slice(1)).toEqual([
+    '    Error: boom',
+    '        at heartbeat (file:///x.ts:3:1)',
+  ]);
+  expect(logLine(JSON.stringify(entry))).toMatch(/ warn {2}closed {2}client=a\n/);
+});
+
+test('a file is complained of in the tasks that ask for it; one that none asks for, in all', () => {
+  const crc = { id: '1.1', files: ['storage/crc32c.ts'] };
+  const batch = { id: '1.2', files: ['storage/encode-batch.ts'] };
+  const of = (file: string) => ({ file, line: 1, text: `${file}:1 TS1` });
+  const [own, others, added] = [
+    of('storage/crc32c.ts'),
+    of('storage/encode-batch.ts'),
+    of('storage/mine.ts'),
+  ];
+  const now = { tasks: [crc, batch], types: [own, others, added] } as unknown as Snapshot;
+  expect(complaintsFor(now, now.tasks[0]!)).toEqual([own, added]);
 });
 
 test('painted lines become pieces with a tone', () => {

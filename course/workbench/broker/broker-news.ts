@@ -37,6 +37,8 @@ export function brokerNews(
 
 function commandsFor(address: string): BrokerNews['commands'] {
   const at = `--bootstrap-server ${address}`;
+  // Without a key, a record may lie in any of the three.
+  const files = [0, 1, 2].map((one) => `data/greetings-${one}/${'0'.repeat(20)}.log`);
   return [
     {
       does: 'Create a topic',
@@ -50,11 +52,13 @@ function commandsFor(address: string): BrokerNews['commands'] {
       does: 'Read it from its beginning',
       command: `npx kafka-console-consumer ${at} --topic greetings --from-beginning --max-messages 1`,
     },
-    { does: 'Ask a foreign client what there is', command: `kcat -b ${address} -L` },
     {
-      does: 'Look into the file that it lies in',
-      command:
-        'npx kafka-dump-log --print-data-log --files data/greetings-0/00000000000000000000.log',
+      does: 'Ask a foreign client what there is, if you have kcat',
+      command: `kcat -b ${address} -L`,
+    },
+    {
+      does: 'Look into the files: it lies in one of them',
+      command: `npx kafka-dump-log --print-data-log --files ${files.join(',')}`,
     },
   ];
 }

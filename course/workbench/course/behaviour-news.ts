@@ -5,6 +5,7 @@ import type { Task } from '../../chapter.ts';
 import type { ComparedBytes, Failure } from '../../grading/failure.ts';
 import { codeAt, commandFor, placeToLook, whatCame } from '../../grading/report/explain.ts';
 import { noteOn } from '../../grading/report/task-report.ts';
+import { isUnloadable } from '../../grading/report/unloadable.ts';
 import type { BehaviourVerdict } from '../../grading/verdict.ts';
 import type { View } from '../../view.ts';
 import type { BehaviourNews, Explanation, LookAt } from '../messages.ts';
@@ -13,12 +14,23 @@ import { marking, paintedLines } from './painted-lines.ts';
 /** A trace longer than this is cut at its beginning: the end is what led to the failure. */
 const MOST_TRACE_LINES = 400;
 
-export function behaviourNews(verdict: BehaviourVerdict, task: Task, view: View): BehaviourNews {
+/**
+ * @param told what the task has shown already of files that can't be loaded: that is explained once, for
+ *   all that fails with it.
+ */
+export function behaviourNews(
+  verdict: BehaviourVerdict,
+  task: Task,
+  view: View,
+  told: Set<string>,
+): BehaviourNews {
   const { behaviour, state, failure } = verdict;
   const note = noteOn(verdict)
     .trim()
     .replace(/^\(|\)$/g, '');
-  const isExplained = (state === 'failed' || state === 'hung') && failure !== undefined;
+  const isWrong = state === 'failed' || state === 'hung';
+  const isExplained = isWrong && failure !== undefined && !told.has(failure.message);
+  if (isUnloadable(failure)) told.add(failure?.message ?? '');
   return {
     id: behaviour.id,
     state,
@@ -39,7 +51,7 @@ function explanationOf(
     trace: trace.slice(-MOST_TRACE_LINES),
     lookAt: lookAtOf(verdict, task, view),
     code: codeAt(failure, view),
-    hint: verdict.behaviour.hint,
+    hint: isUnloadable(failure) ? '' : verdict.behaviour.hint,
     again: commandFor(task.id, view),
     ...(seed === undefined ? {} : { seed }),
     ...(bytes === undefined ? {} : { bytes: bytesOf(bytes) }),

@@ -90,10 +90,11 @@ function foundOf(verdict: TaskVerdict, view: View): Found {
   const outputs = behaviours.flatMap(({ output }) => (output === undefined ? [] : [output]));
   const lines = outputs.flatMap((one) => one.lines);
   const more = outputs.reduce((sum, one) => sum + one.more, 0);
+  const told = new Set<string>();
   return {
     state,
     points,
-    behaviours: behaviours.map((one) => behaviourNews(one, task, view)),
+    behaviours: behaviours.map((one) => behaviourNews(one, task, view, told)),
     ...(waitsFor === undefined ? {} : { waitsFor }),
     ...(lines.length === 0 ? {} : { output: { lines, more } }),
   };

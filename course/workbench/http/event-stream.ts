@@ -28,6 +28,11 @@ export class EventStream {
     this.#beat.unref();
   }
 
+  /** Whether anybody listens. */
+  get isHeard(): boolean {
+    return this.#pages.size > 0;
+  }
+
   /** Keeps a response open for events, until its page goes. */
   open(request: IncomingMessage, response: ServerResponse): void {
     response.writeHead(200, {

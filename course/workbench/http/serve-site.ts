@@ -22,8 +22,10 @@ export class SiteServer {
   answer(request: IncomingMessage, response: ServerResponse, path: string): void {
     const { news } = this.#site;
     const decoded = decode(path);
-    if (news.build === 0) answerPage(response, 503, beingBuiltPage(news, this.#token));
-    else if (decoded === undefined) answerRefused(response, 400, 'That is no path.');
+    if (news.build === 0) {
+      answerPage(response, 503, beingBuiltPage(news, this.#token));
+      this.#site.lookAgain();
+    } else if (decoded === undefined) answerRefused(response, 400, 'That is no path.');
     else this.#answerFile(request, response, decoded);
   }
 

@@ -28,8 +28,8 @@ const STYLE = `
 :root { color-scheme: light dark; font: 1.0625rem/1.6 system-ui, sans-serif; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center;
   background: light-dark(#fbfaf7, #14161a); color: light-dark(#22262c, #dfe3e8); }
-main { max-width: 34rem; padding: 2rem; } h1 { font-size: 1.5rem; }
-pre { overflow: auto; font-size: .8125rem; }
+main { box-sizing: border-box; width: min(34rem, 100%); padding: 2rem; } h1 { font-size: 1.5rem; }
+pre { font-size: .8125rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .bar { height: 3px; background: linear-gradient(90deg, transparent, currentcolor, transparent)
   0 / 40% no-repeat; animation: run 1.6s infinite; opacity: .5; }
 @keyframes run { from { background-position: -60% 0 } to { background-position: 160% 0 } }

@@ -22,13 +22,25 @@ export interface SiteOptions {
   readonly home: string;
   readonly build: BuildSite;
   readonly changed: () => void;
+  /** What it is made of; a test has its own. */
+  readonly sources?: SiteSources;
 }
+
+export interface SiteSources {
+  /** Stands for all of it, as site-stamp.ts says. */
+  stamp(): string;
+  /** Changes where it may have changed; quick. */
+  marks(): string;
+}
+
+const REPOSITORY: SiteSources = { stamp: () => siteStamp(), marks: () => siteMarks() };
 
 /** A reader who opens page after page is no reason to look each time. */
 const LOOK_MS = 3_000;
 
 export class BuiltSite {
   readonly #options: SiteOptions;
+  readonly #sources: SiteSources;
   readonly #end = new AbortController();
   #news: SiteNews = { state: 'building', build: 0 };
   #under: Promise<void> | undefined;
@@ -39,6 +51,7 @@ export class BuiltSite {
 
   constructor(options: SiteOptions) {
     this.#options = options;
+    this.#sources = options.sources ?? REPOSITORY;
   }
 
   get news(): SiteNews {
@@ -63,7 +76,7 @@ export class BuiltSite {
     if (this.#under !== undefined || performance.now() - this.#lookedAt < LOOK_MS) return;
     this.#lookedAt = performance.now();
     try {
-      if (siteMarks() !== this.#marks) void this.bringUpToDate();
+      if (this.#sources.marks() !== this.#marks) void this.bringUpToDate();
     } catch {
       void this.bringUpToDate(); // A file went away at this very moment: a change, then.
     }
@@ -120,8 +133,8 @@ export class BuiltSite {
   /** Undefined where a file went away while it was read: then it is built, and looked at again. */
   #stamp(): string | undefined {
     try {
-      this.#marks = siteMarks();
-      return siteStamp();
+      this.#marks = this.#sources.marks();
+      return this.#sources.stamp();
     } catch {
       this.#again = true;
       return undefined;

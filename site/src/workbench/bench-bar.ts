@@ -20,6 +20,7 @@ export class BenchBar {
   readonly #connection = element('span', { class: 'gr-connection' }, CONNECTION.connecting);
   /** Said aloud when a run has ended. */
   readonly #run = element('span', { class: 'gr-run', role: 'status', 'aria-live': 'polite' });
+  readonly #site = element('span', { class: 'gr-rebuilt' });
   readonly #next = element('span', { class: 'gr-next' });
   readonly #toggle: HTMLElement;
   readonly #panel: BrokerPanel;
@@ -31,11 +32,12 @@ export class BenchBar {
       'aria-expanded': 'false',
       'aria-controls': 'gr-broker',
     });
+    const parts = [this.#connection, this.#run, this.#site, this.#next, this.#toggle];
     this.#bar = element(
       'aside',
       { class: 'gr-bench', 'aria-label': 'Workbench', 'data-connection': 'connecting' },
       this.#panel.root,
-      element('div', { class: 'gr-bar' }, this.#connection, this.#run, this.#next, this.#toggle),
+      element('div', { class: 'gr-bar' }, ...parts),
     );
     this.#bar.addEventListener('keydown', ({ key }) => {
       if (key !== 'Escape' || this.#panel.root.hidden === true) return;
@@ -96,15 +98,12 @@ export class BenchBar {
   /** A page of an earlier build still works; its reader says when it is time for the new one. */
   #showSite({ site }: Snapshot): void {
     this.#build ??= site.build;
-    if (site.state !== 'ready' || site.build === this.#build) return;
-    if (this.#bar.querySelector('.gr-rebuilt') !== null) return;
-    const text = element(
-      'span',
-      { class: 'gr-rebuilt' },
-      'The course has changed. ',
-      reloadButton(),
-    );
-    this.#run.after(text);
+    this.#site.replaceChildren();
+    if (site.state === 'failed') {
+      this.#site.append('The course has changed, and can’t be built: the terminal says why.');
+    } else if (site.build !== this.#build) {
+      this.#site.append('The course has changed. ', reloadButton());
+    }
   }
 }
 

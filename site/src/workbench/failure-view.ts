@@ -6,6 +6,9 @@ import type { Explanation, Line } from '../../../course/workbench/messages.ts';
 import { button, element, sentence } from './element.ts';
 
 export interface FailureHooks {
+  /** Of whom it is the failure: by its name the trace is kept. */
+  readonly behaviour: string;
+
   openFile(file: string, line: number | undefined): void;
 }
 
@@ -20,10 +23,10 @@ export function failureView(explanation: Explanation, hooks: FailureHooks): HTML
     element('pre', { class: 'gr-came', tabindex: '0' }, ...came.flatMap(lineNodes)),
     bytes !== undefined && inspectorButton(bytes),
     trace.length > 0 && traceView(trace),
-    trace.length > 0 && sequenceButton(explanation),
+    trace.length > 0 && sequenceButton(hooks.behaviour),
     row('Look at', place, open),
     code.length > 0 && element('pre', { tabindex: '0' }, code.join('\n')),
-    row('Hint', ...sentence(hint)),
+    hint !== '' && row('Hint', ...sentence(hint)),
     seed !== undefined && row('Seed', element('code', {}, String(seed))),
     row('Again', element('code', {}, again)),
   );
@@ -70,14 +73,11 @@ function inspectorButton({ actual, layout }: NonNullable<Explanation['bytes']>):
   return button('Open what came in the byte inspector', () => void open(), { class: 'gr-link' });
 }
 
-/** Leads to the trace viewer with the trace in the link; its code is loaded when it is wanted. */
-function sequenceButton({ came, trace, seed, again }: Explanation): HTMLElement {
+/** Leads to the trace viewer, which asks the workbench for all of it: a link has no room for that. */
+function sequenceButton(behaviour: string): HTMLElement {
   const open = async () => {
-    const { traceLink } = await import('../../simulations/trace/link.ts');
-    const why = came.map((line) => line.map(({ text }) => text).join('')).join('\n');
-    const known = { title: `What happened in ${again}`, why, again, lines: trace };
-    const link = traceLink(seed === undefined ? known : { ...known, seed });
-    if (link !== undefined) window.open(`${import.meta.env.BASE_URL}${link}`, '_blank');
+    const { keptTraceLink } = await import('../../simulations/trace/link.ts');
+    window.open(`${import.meta.env.BASE_URL}${keptTraceLink(behaviour)}`, '_blank');
   };
   return button('Open it as a sequence diagram', () => void open(), { class: 'gr-link' });
 }

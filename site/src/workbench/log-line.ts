@@ -4,6 +4,7 @@
  *     {"level":40,"time":1795689202062,"pid":1,"hostname":"vm","nodeId":1,"msg":"slow disk","ms":812}
  *     10:33:22 warn  slow disk  ms=812
  *
+ * An error has its stack below, a line for each call: the learner's own is mostly one of the first.
  * What is no such line stays as it is.
  */
 const LEVELS: Readonly<Record<number, string>> = {
@@ -19,10 +20,18 @@ export function logLine(line: string): string {
   const { level, time, msg } = entry;
   const at = typeof time === 'number' ? new Date(time).toTimeString().slice(0, 8) : '';
   const word = (LEVELS[Number(level)] ?? '').padEnd(5);
-  const rest = Object.entries(entry)
-    .filter(([key]) => !ALWAYS.has(key))
+  const known = Object.entries(entry).filter(([key]) => !ALWAYS.has(key));
+  const rest = known
+    .filter(([, value]) => stackOf(value) === undefined)
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  return [at, word, msg, ...(rest.length === 0 ? [] : ['', ...rest])].join(' ').trim();
+  const first = [at, word, msg, ...(rest.length === 0 ? [] : ['', ...rest])].join(' ').trim();
+  const stacks = known.flatMap(([, value]) => stackOf(value)?.split('\n') ?? []);
+  return [first, ...stacks.map((call) => `    ${call}`)].join('\n');
+}
+
+function stackOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('stack' in value)) return undefined;
+  return typeof value.stack === 'string' ? value.stack : undefined;
 }
 
 function parsed(line: string): Record<string, unknown> | undefined {

@@ -16,6 +16,7 @@ import { failureView } from './failure-view.ts';
 import { markFor, markOf, stateSentence } from './states.ts';
 import { TaskActions } from './task-actions.ts';
 import { TaskHints } from './task-hints.ts';
+import { TaskTypes } from './task-types.ts';
 
 export class TaskCard {
   readonly #section: HTMLElement;
@@ -25,6 +26,7 @@ export class TaskCard {
   readonly #state = element('p', { class: 'gr-state' });
   readonly #told = element('p', { class: 'gr-told', role: 'status' });
   readonly #output = element('div', { class: 'gr-output' });
+  readonly #types: TaskTypes;
   /** What each behaviour was drawn from, by its id. */
   readonly #drawn = new Map<string, string>();
   #compare: HTMLElement | undefined;
@@ -35,6 +37,7 @@ export class TaskCard {
     this.#does = new TaskActions(this.#id, actions, (text) => {
       this.#told.textContent = text;
     });
+    this.#types = new TaskTypes((file, line) => this.#does.openFile(file, line));
     this.#hints = new TaskHints(section, () => this.#does.hint());
     this.#furnish();
   }
@@ -43,6 +46,7 @@ export class TaskCard {
     const task = now.tasks.find(({ id }) => id === this.#id);
     if (task === undefined) return;
     this.#section.toggleAttribute('data-running', isRunning(now, this.#id));
+    if (change === undefined || change.types !== undefined) this.#types.show(now, task);
     if (change !== undefined && change.tasks?.every(({ id }) => id !== this.#id) !== false) return;
     this.#section.dataset.state = markOf(task.state);
     this.#state.replaceChildren(markFor(task.state), ' ', stateSentence(task));
@@ -68,7 +72,7 @@ export class TaskCard {
       hasFiles && button('Begin anew…', () => this.#does.reset()),
       this.#compare,
     );
-    live?.replaceChildren(this.#state, buttons, this.#told, this.#output);
+    live?.replaceChildren(this.#state, buttons, this.#told, this.#types.root, this.#output);
     live?.removeAttribute('hidden');
     for (const item of files) {
       const file = item.dataset.file ?? '';
@@ -90,7 +94,8 @@ export class TaskCard {
     const { note, explanation } = behaviour;
     if (note !== undefined) item.append(element('p', { class: 'gr-note' }, note));
     if (explanation === undefined) return;
-    const hooks = { openFile: (file: string, line?: number) => this.#does.openFile(file, line) };
+    const openFile = (file: string, line?: number) => this.#does.openFile(file, line);
+    const hooks = { behaviour: behaviour.id, openFile };
     const isFirst = this.#section.querySelector('.gr-why[open]') === null;
     item.append(
       element(

@@ -8,14 +8,13 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { root } from '../../../course/view.ts';
 import { builtSite, siteHome } from '../../site/built-site.ts';
 import { chromiumPath, startBrowser, withBrowser } from '../../site/chromium.ts';
-import { type MadeWorkbench, makeWorkbench } from '../made-workbench.ts';
+import { filesOfTasks, type MadeWorkbench, makeWorkbench, solution } from '../made-workbench.ts';
 
 const CRC = 'storage/crc32c.ts';
 const LESSON = '/chapters/01-storage/crc32c/';
-const right = readFileSync(join(root, 'solution', CRC), 'utf8');
+const right = solution(CRC);
 const wrong = right.replaceAll('>>> 0', '| 0');
 /** The site that `npm start` serves. It was built before; a test never builds into that place. */
 const realSite = {
@@ -126,6 +125,39 @@ describe.skipIf(chromiumPath === undefined)(`the workbench in a browser${withBro
     await page.keyboard.press('Enter');
     await page.getByText(`Opened ${CRC}:1.`).waitFor();
     expect(made.opened).toEqual([`${join(made.tree, CRC)}:1`]);
+  }, 120_000);
+
+  test('shows what the type check says, and opens the line that it names', async () => {
+    await visit();
+    save(`${right}export const wrong: number = 'text';\n`);
+    const complaint = page.locator('.gr-complaint');
+    await complaint.waitFor();
+    const line = right.split('\n').length;
+    expect(await complaint.textContent()).toContain(`${CRC}:${line} TS2322`);
+    await complaint.getByRole('button', { name: 'Open' }).click();
+    await page.getByText(`Opened ${CRC}:${line}.`).waitFor();
+    save(right);
+    await complaint.waitFor({ state: 'hidden' });
+  }, 120_000);
+
+  test('opens what happened before a failure as a sequence diagram, by one click', async () => {
+    await visit('/chapters/02-offsets/heartbeats-expiry-leaving/');
+    for (const file of await filesOfTasks('2.4', '2.5')) {
+      writeFileSync(join(made.tree, file), solution(file));
+    }
+    const heartbeat = solution('groups/heartbeat.ts');
+    writeFileSync(
+      join(made.tree, 'groups/heartbeat.ts'),
+      heartbeat.replace('ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE', 'ErrorCode.NONE : 0'),
+    );
+    const wrongOne = page.locator('[data-behaviour="heartbeat-answers"] .gr-why[open]');
+    const [viewer] = await Promise.all([
+      page.context().waitForEvent('page'),
+      wrongOne.getByRole('button', { name: 'Open it as a sequence diagram' }).click(),
+    ]);
+    expect(viewer.url()).toMatch(/\/simulations\/trace\/#of=heartbeat-answers$/);
+    await viewer.getByRole('heading', { name: 'Here it failed' }).waitFor();
+    await viewer.getByText('a beats').first().waitFor();
   }, 120_000);
 
   test('warns before it shows the reference to who has not passed', async () => {
