@@ -36,11 +36,16 @@ export interface Heartbeat {
 export interface RunAnswer {
   /** What went wrong outside of any behaviour, in Node's words. */
   readonly trouble: readonly string[];
+  /** Whether it waited, and nothing was left that could wake it. */
+  readonly isAsleep: boolean;
 }
 
 /** Memory for the code; the machine is not to be taken down with it. */
 const MOST_MEGABYTES = 1_024;
 const HEARTBEAT_MS = 200;
+
+/** How a thread ends by itself where all that it could do is wait. */
+const ASLEEP = [0, 13];
 
 let references: ThreadData = [];
 let ready = startThread();
@@ -50,9 +55,9 @@ process.on('message', async (order: RunOrder | Cancellation) => {
   if ('cancel' in order) return void running?.terminate();
   running = ready;
   const next = order.mayBeCancelled ? startThread() : undefined;
-  const trouble = await runInThread(running, order);
+  const answer = await runInThread(running, order);
   running = undefined;
-  process.send?.({ trouble } satisfies RunAnswer);
+  process.send?.(answer);
   ready = next ?? startThread();
 });
 setInterval(() => {
@@ -74,18 +79,21 @@ function startThread(): Worker {
   return thread;
 }
 
-async function runInThread(thread: Worker, order: ThreadOrder): Promise<string[]> {
-  const trouble = await new Promise<string[]>((resolve) => {
-    thread.once('message', (answer: ThreadAnswer) => {
-      references = answer.references;
-      resolve([]);
+async function runInThread(thread: Worker, order: ThreadOrder): Promise<RunAnswer> {
+  const answer = await new Promise<RunAnswer>((resolve) => {
+    const end = (trouble: readonly string[], isAsleep = false) => resolve({ trouble, isAsleep });
+    thread.once('message', (done: ThreadAnswer) => {
+      references = done.references;
+      end([]);
     });
-    thread.once('error', (error) => resolve([wordsOf(error)]));
-    thread.once('exit', (code) => resolve([`the thread ended with exit code ${code}`]));
+    thread.once('error', (error) => end([wordsOf(error)]));
+    thread.once('exit', (code) =>
+      end([`the thread ended with exit code ${code}`], ASLEEP.includes(code)),
+    );
     thread.postMessage(order);
   });
   void thread.terminate();
-  return trouble;
+  return answer;
 }
 
 function wordsOf(error: unknown): string {

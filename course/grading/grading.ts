@@ -10,8 +10,11 @@ import type { Cancellation, Heartbeat, RunAnswer, RunOrder } from './grading-pro
 import type { GradingLimits } from './run-graders.ts';
 
 export interface RunEnd {
-  /** `hung`: nothing happened any more, so it was killed. `gone`: it ended by itself. */
-  readonly how: 'done' | 'hung' | 'gone';
+  /**
+   * `hung`: nothing happened any more, so it was killed. `gone`: it ended by itself. `asleep`: it
+   * waited for what nothing could bring any more.
+   */
+  readonly how: 'done' | 'hung' | 'gone' | 'asleep';
   readonly trouble: readonly string[];
 }
 
@@ -87,7 +90,8 @@ export class Grading {
       );
       child.on('message', (message: RunAnswer | Heartbeat) => {
         if ('cpuMs' in message) this.#cpuMs = message.cpuMs;
-        else finish({ how: 'done', trouble: signal?.aborted ? [] : message.trouble });
+        else if (signal?.aborted) finish({ how: 'done', trouble: [] });
+        else finish({ how: message.isAsleep ? 'asleep' : 'done', trouble: message.trouble });
       });
       child.on('exit', (code, signal) => {
         const words = this.#words.trim() || `exit code ${code ?? signal}`;

@@ -171,7 +171,11 @@ function failAll(
 function failureOf({ how, trouble }: RunEnd): Failure {
   const words = trouble.join('\n');
   if (how === 'hung') {
-    return { name: 'Hung', message: 'it never came back, and had to be ended', stack: '' };
+    return { name: 'Hung', message: 'it had to be ended', stack: '' };
+  }
+  if (how === 'asleep') {
+    const message = 'an `await` outside of functions waits for what never comes';
+    return { name: 'NeverSettled', message, stack: '' };
   }
   if (/memory limit|out of memory|OUT_OF_MEMORY/i.test(words)) {
     return { name: 'OutOfMemory', message: 'it took all the memory there was', stack: '' };

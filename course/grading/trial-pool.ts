@@ -131,7 +131,7 @@ function noteHung(record: string): void {
   const happenings = readHappenings(record);
   const last = happenings.findLast((one) => 'id' in one);
   if (last?.state !== 'started' && last?.state !== 'printed') return;
-  const error = { name: 'Hung', message: 'it never came back, and had to be ended', stack: '' };
+  const error = { name: 'Hung', message: 'it had to be ended', stack: '' };
   appendHappening(record, { id: last.id, state: 'failed', error });
 }
 

@@ -18,6 +18,7 @@ import type { Run } from '../grading/run-queue.ts';
 import { SaveGrading } from '../grading/save-grading.ts';
 import { wholeTasks } from '../grading/verdict.ts';
 import { chapterView, learnerPath } from '../learner-views.ts';
+import { PlainError } from '../plain-error.ts';
 import { readProgress } from '../progress/progress.ts';
 import { recordVerdict } from '../progress/record-verdict.ts';
 import { touchedFiles } from '../stubs/touched.ts';
@@ -153,6 +154,7 @@ export class CourseDesk {
 
   #ask(body: unknown): unknown {
     const { chapter, only } = this.#actions.toRun(body);
+    if (this.#isGone) throw new PlainError(this.#goneSentence());
     this.#grading.ask(chapter, only);
     return { lines: ['Graders run.'] };
   }
@@ -196,10 +198,15 @@ export class CourseDesk {
 
   #treeGone(isGone: boolean): void {
     this.#isGone = isGone;
-    const { path } = this.#treeNews();
-    const back = '`npm run stubs` makes it anew';
-    this.#options.print(isGone ? `${path}/ is gone; ${back}.` : `${path}/ is back.`);
-    this.#options.send({ tree: this.#treeNews() });
+    const { send, print } = this.#options;
+    print(isGone ? this.#goneSentence() : `${this.#treeNews().path}/ is back.`);
+    send({ tree: this.#treeNews() });
+    // A run that it went away under has found nothing there.
+    if (!isGone) this.begin();
+  }
+
+  #goneSentence(): string {
+    return `${this.#treeNews().path}/ is gone; \`npm run stubs\` makes it anew.`;
   }
 
   #treeNews(): Snapshot['tree'] {

@@ -98,6 +98,10 @@ export function run(value: number): number {
 `,
   },
   {
+    file: 'bad/never-loaded.ts',
+    text: 'await new Promise(() => {});\nexport const run = (value: number) => value;\n',
+  },
+  {
     file: 'bad/thrown.ts',
     text: `import type { Cursor } from '#protocol/varint.ts';
 
@@ -149,7 +153,7 @@ function placeOf(id: string): string {
 
 describe('what learners do', () => {
   test('costs the points of what it breaks, and of nothing else', () => {
-    const unloadable = new Set(['syntax', 'deleted']);
+    const unloadable = new Set(['syntax', 'deleted', 'never-loaded']);
     const right = new Set(['chatty', 'windows', 'slow']);
     const states = Object.fromEntries(
       FILES.map(({ file }) => nameOf(file)).map((name) => [
@@ -179,6 +183,13 @@ describe('what learners do', () => {
 
   test('a promise that nobody can settle any more is given up', () => {
     expect(behaviour('endless-promise').failure?.name).toBe('NeverSettled');
+  });
+
+  test('a file that never is done loading is given up, and the others are graded', () => {
+    expect(behaviour('never-loaded')).toMatchObject({
+      state: 'hung',
+      failure: { name: 'NeverSettled', message: expect.stringContaining('`await`') },
+    });
   });
 
   test('memory without end is ended, in the heap and beside it, with the line', () => {

@@ -188,6 +188,22 @@ test('a tree that is deleted is said to be gone, and is graded when it is back',
   expect(isSnapshotOf(made)).toBeDefined();
 }, 60_000);
 
+test('nothing is graded while the tree is gone; as it comes back, so its results do', async () => {
+  const { made, page } = await begin();
+  const passed = told(page, '1.1', 'passed');
+  save(made, CRC, right);
+  await passed;
+  const aside = join(made.folder, 'aside');
+  const gone = page.until(({ tree }) => tree?.isGone === true && tree);
+  renameSync(made.tree, aside);
+  await gone;
+  const { status, body } = await act(made, 'run', { task: '1.1' });
+  expect([status, JSON.parse(body).says]).toEqual([422, expect.stringContaining('is gone')]);
+  const again = told(page, '1.1', 'passed');
+  renameSync(aside, made.tree);
+  await again;
+}, 60_000);
+
 function isSnapshotOf(made: MadeWorkbench): Promise<Snapshot> {
   const page = listenTo(made);
   return page.until(isSnapshot).finally(() => page.close());

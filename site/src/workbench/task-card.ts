@@ -29,6 +29,8 @@ export class TaskCard {
   readonly #types: TaskTypes;
   /** What each behaviour was drawn from, by its id. */
   readonly #drawn = new Map<string, string>();
+  /** What the output was drawn from. */
+  #printed: string | undefined;
   #compare: HTMLElement | undefined;
 
   constructor(section: HTMLElement, actions: Actions) {
@@ -115,13 +117,17 @@ export class TaskCard {
   }
 
   #showOutput({ output }: TaskNews): void {
+    const text = JSON.stringify(output);
+    if (text === this.#printed) return;
+    this.#printed = text;
+    const isOpen = this.#output.querySelector('details')?.open === true;
     this.#output.replaceChildren();
     if (output === undefined) return;
     const more = output.more > 0 ? `\n… and ${output.more.toLocaleString('en')} more lines` : '';
     this.#output.replaceChildren(
       element(
         'details',
-        {},
+        { open: isOpen },
         element('summary', {}, 'What your code printed'),
         element('pre', { tabindex: '0' }, output.lines.join('\n') + more),
       ),
