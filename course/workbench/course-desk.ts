@@ -19,7 +19,7 @@ import { SaveGrading } from '../grading/save-grading.ts';
 import { wholeTasks } from '../grading/verdict.ts';
 import { chapterView, learnerPath } from '../learner-views.ts';
 import { PlainError } from '../plain-error.ts';
-import { readProgress } from '../progress/progress.ts';
+import { readProgress, taskProgress } from '../progress/progress.ts';
 import { recordVerdict } from '../progress/record-verdict.ts';
 import { touchedFiles } from '../stubs/touched.ts';
 import { root } from '../view.ts';
@@ -95,11 +95,18 @@ export class CourseDesk {
     try {
       const touched = touchedFiles(tree);
       for (const chapter of chapters) {
-        if (filesOf(chapter).some((file) => touched.includes(file))) this.#grading.owe(chapter);
+        const isTouched = filesOf(chapter).some((file) => touched.includes(file));
+        if (isTouched || this.#isNoted(chapter)) this.#grading.owe(chapter);
       }
     } catch (error) {
       print(wordsOf(error));
     }
+  }
+
+  /** What has points, and is untouched now, was taken back while no workbench ran. */
+  #isNoted({ tasks }: Chapter): boolean {
+    const progress = readProgress(this.#options.progress);
+    return tasks.some(({ id }) => (taskProgress(progress, id)?.points ?? 0) > 0);
   }
 
   snapshot(): Omit<Snapshot, 'boot' | 'site'> {

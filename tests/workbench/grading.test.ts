@@ -267,6 +267,24 @@ test('what was begun before is graded when the workbench starts', async () => {
   );
 }, 60_000);
 
+test('what was taken back while no workbench ran has no points any more', async () => {
+  const { made, page } = await begin();
+  const stub = readFileSync(join(made.tree, CRC), 'utf8');
+  const passed = told(page, '1.1', 'passed');
+  save(made, CRC, right);
+  await passed;
+  await made.workbench.end();
+  save(made, CRC, stub);
+  const progress = join(made.folder, '.gregor', 'progress.json');
+  const again = await makeWorkbench({ tree: made.tree, progress });
+  open.push(again);
+  const page2 = listenTo(again);
+  const task = await page2.until(({ tasks }) =>
+    tasks?.find(({ id, state }) => id === '1.1' && state === 'not started'),
+  );
+  expect(task).toMatchObject({ points: 0, passedAt: expect.any(String) });
+}, 60_000);
+
 describe('the broker', () => {
   const data = mkdtempSync(join(tmpdir(), 'gregor-broker-'));
 

@@ -38,7 +38,7 @@ export class TaskActions {
       'p',
       {},
       `The stubs of task ${this.#id} come back. What you have is put aside first, into ` +
-        'exercises/.set-aside/, and you are told where.',
+        '.set-aside/ among your files, and you are told where.',
     );
     showDialog(
       `Begin task ${this.#id} anew?`,
