@@ -11,7 +11,9 @@ export function AnswerPanel({ inspector, view }: PartProps): JSX.Element | null 
   const received = isPasted ? answer?.received : undefined;
   return (
     <section class="bi-answer" aria-label="What the broker answers">
-      <p class="bi-title">What the broker answers</p>
+      <p class="bi-title">
+        What the broker answers {waits ? <small>(it is being asked…)</small> : null}
+      </p>
       {isPasted ? (
         <p>
           <button type="button" disabled={waits} onClick={() => void inspector.ask()}>
@@ -20,7 +22,6 @@ export function AnswerPanel({ inspector, view }: PartProps): JSX.Element | null 
           It has just been started, and has one topic.
         </p>
       ) : null}
-      {waits ? <p>The broker is being asked…</p> : null}
       <ul aria-busy={waits}>
         {(answer?.sentences ?? []).map(({ words, isError }) => (
           <li class={isError ? 'bi-refused' : 'bi-accepted'}>{words}</li>

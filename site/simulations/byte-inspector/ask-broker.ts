@@ -4,10 +4,12 @@
  *
  *     start ─► CreateTopics ─► the bytes ─► answers, or a closed connection ─► stop ─► the files
  *
- * A world begins anew for each question, from the same seed: the same bytes get the same answer.
+ * A world begins anew for each question, from the same seed: the same bytes get the same answer. Question
+ * and answer are plain data: in a page they cross to a worker and back (broker-worker.ts).
  */
 import { Broker } from '#broker/broker.ts';
 import { BrokerConfig } from '#config/broker-config.ts';
+import type { Codecs } from '#env/codecs.ts';
 import type { Disk } from '#env/disk.ts';
 import type { Env } from '#env/env.ts';
 import type { Connection } from '#env/network.ts';
@@ -20,15 +22,24 @@ import { encodeRequest } from '#protocol/request-header.ts';
 import { readResponseHeader } from '#protocol/response-header.ts';
 import type { Host } from '../host/browser-host.ts';
 import { joined } from './joined.ts';
-import { INDEX_INTERVAL_BYTES } from './produce-form.ts';
+import { INDEX_INTERVAL_BYTES, type ProduceForm, usualForm } from './produce-form.ts';
+import { produceFrame, produceFrames } from './produce-request.ts';
+import { type Edit, withEdits } from './state.ts';
 
-export interface Question {
-  readonly topic: string;
-  /** What is sent once the topic has its id. */
-  readonly send: (topicId: string) => Uint8Array;
-}
+export type Question =
+  /** The records of a form, with bytes of the request written over. */
+  | { readonly kind: 'form'; readonly form: ProduceForm; readonly edits: readonly Edit[] }
+  /** Frames as they are; there is such a topic. */
+  | { readonly kind: 'frames'; readonly topic: string; readonly bytes: Uint8Array }
+  /** Batches, each in a request of its own: a broker takes one for each partition. */
+  | { readonly kind: 'batches'; readonly batches: readonly Uint8Array[] };
+
+/** Puts a question to a broker, wherever that runs. */
+export type AskBroker = (question: Question) => Promise<BrokerAnswer>;
 
 export interface BrokerAnswer {
+  /** What would have been sent, had no byte been written over. */
+  readonly plain: Uint8Array;
   /** What was sent. */
   readonly sent: Uint8Array;
   /** Everything that came back: responses, each behind its size. */
@@ -57,7 +68,8 @@ const CONFIG: Readonly<Record<string, string>> = {
   'controller.listener.names': 'CONTROLLER',
 };
 
-export async function askBroker(host: Host, { topic, send }: Question): Promise<BrokerAnswer> {
+export async function askBroker(host: Host, question: Question): Promise<BrokerAnswer> {
+  const topic = topicOf(question);
   const world = new SimWorld({ seed: SEED, ...host });
   const node = world.node(HOST);
   const broker = await world.complete(startBroker(node.env));
@@ -67,7 +79,8 @@ export async function askBroker(host: Host, { topic, send }: Question): Promise<
   await world.run(world.nowMs + PATIENCE_MS);
   const topicId = topicIdIn(client.take());
 
-  const sent = send(topicId);
+  const plain = framesOf(question, topicId, host.codecs);
+  const sent = question.kind === 'form' ? withEdits(plain, question.edits, 'request') : plain;
   client.connection.write([sent.slice()]);
   await world.run(world.nowMs + PATIENCE_MS);
   const received = client.take();
@@ -75,7 +88,22 @@ export async function askBroker(host: Host, { topic, send }: Question): Promise<
 
   await world.complete(broker.stop());
   node.restart();
-  return { sent, received, closed, files: filesOf(node.env.disk, `/data/${topic}-0`) };
+  return { plain, sent, received, closed, files: filesOf(node.env.disk, `/data/${topic}-0`) };
+}
+
+function topicOf(question: Question): string {
+  if (question.kind === 'form') return question.form.topic;
+  return question.kind === 'frames' ? question.topic : usualForm.topic;
+}
+
+/** What is sent once the topic has its id. */
+function framesOf(question: Question, topicId: string, codecs: Codecs): Uint8Array {
+  if (question.kind === 'frames') return question.bytes;
+  if (question.kind === 'form') return produceFrames(question.form, topicId, codecs);
+  const { batches } = question;
+  return joined(
+    batches.flatMap((batch, index) => produceFrame(usualForm, topicId, batch, index + 1)),
+  );
 }
 
 async function startBroker(env: Env): Promise<Broker> {

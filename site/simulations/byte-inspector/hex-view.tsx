@@ -55,7 +55,7 @@ export function HexView({ inspector, view, hovered, hover }: Props): JSX.Element
 
   if (bytes.length === 0) {
     const words = waits ? 'The broker is being asked…' : EMPTY_NOTES[state.view];
-    return <p class="bi-nothing">{words}</p>;
+    return <p class={waits ? 'bi-nothing bi-asked' : 'bi-nothing'}>{words}</p>;
   }
   const rows = Math.ceil(bytes.length / perRow);
   const height = box.current?.clientHeight ?? 400;

@@ -51,6 +51,7 @@ export function InspectorPage({ inspector, place }: Props): JSX.Element {
       ) : null}
       <Scenarios
         place={place}
+        state={view.state}
         choose={(state) => void inspector.restart({ state, complaints: [] })}
       />
       <details class="bi-fold" open={place.show !== undefined}>
@@ -76,13 +77,14 @@ export function InspectorPage({ inspector, place }: Props): JSX.Element {
 
 interface ScenarioProps {
   readonly place: Place;
+  readonly state: State;
   readonly choose: (state: State) => void;
 }
 
 /** What there is to try; choosing it fills the inspector. */
-function Scenarios({ place, choose }: ScenarioProps): JSX.Element {
+function Scenarios({ place, state, choose }: ScenarioProps): JSX.Element {
   const { scenarios } = place.declared;
-  const [name, setName] = useState(scenarioAt(place));
+  const { scenario: name = '', source } = state;
   return (
     <div class="gs-scenario">
       <label>
@@ -90,12 +92,13 @@ function Scenarios({ place, choose }: ScenarioProps): JSX.Element {
         <select
           value={name}
           onChange={({ currentTarget }) => {
-            const state = scenarioState(currentTarget.value, browserCodecs);
-            setName(currentTarget.value);
-            if (state !== undefined) choose(state);
+            const begins = scenarioState(currentTarget.value, browserCodecs);
+            if (begins !== undefined) choose(begins);
           }}
         >
-          <option value="">…</option>
+          {name === '' ? (
+            <option value="">{source.kind === 'pasted' ? 'My own bytes' : 'My own records'}</option>
+          ) : null}
           {Object.entries(scenarios).map(([one, { title }]) => (
             <option value={one}>{title}</option>
           ))}
@@ -104,10 +107,6 @@ function Scenarios({ place, choose }: ScenarioProps): JSX.Element {
       <p>{scenarios[name]?.tries}</p>
     </div>
   );
-}
-
-function scenarioAt({ scenario, fragment = '' }: Place): string {
-  return new URLSearchParams(fragment).get('scenario') ?? (fragment === '' ? (scenario ?? '') : '');
 }
 
 function useInspector(inspector: Inspector): InspectorView {

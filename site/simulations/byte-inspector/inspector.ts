@@ -6,17 +6,18 @@
  *     pasted bytes ───────────────────────────────────────────────────┴─► shown bytes ──► tree
  *
  * Invariant: the shown bytes are those that `state` names, with its edits in them; what a broker has
- * yet to say of an edit comes later, and the last question asked is the one that is answered.
+ * yet to say of an edit comes later, and the last question asked is the one that is answered. A broker
+ * has one question at a time: of those that come meanwhile the last one is put to it, the others never.
  */
+
+import type { Codecs } from '#env/codecs.ts';
 import { type ByteNode, pathToByte } from '../../../course/bytes/byte-node.ts';
 import { describeLayout } from '../../../course/bytes/describe-layout.ts';
 import type { Layout } from '../../../course/bytes/layout.ts';
-import type { Host } from '../host/browser-host.ts';
 import { type AnswerSentence, answerInWords, answerLayout } from './answer-words.ts';
-import type { BrokerAnswer, Question } from './ask-broker.ts';
+import type { AskBroker, BrokerAnswer, Question } from './ask-broker.ts';
 import type { LinkReading } from './link.ts';
 import type { ProduceForm } from './produce-form.ts';
-import { produceFrames } from './produce-request.ts';
 import { questionOf } from './question.ts';
 import { pastedState, producedState, type State, type View, withEdits } from './state.ts';
 
@@ -53,12 +54,10 @@ export interface InspectorView {
   readonly complaints: readonly string[];
 }
 
-/** Loads a codec before a run that writes with it. */
-export type LoadCodec = (codec: ProduceForm['codec']) => Promise<void>;
-
 export class Inspector {
-  readonly #host: Host;
-  readonly #loadCodec: LoadCodec;
+  readonly #ask: AskBroker;
+  /** What opens compressed records. */
+  readonly #codecs: Codecs;
   readonly #listeners = new Set<() => void>();
   #state: State;
   #complaints: readonly string[];
@@ -67,12 +66,14 @@ export class Inspector {
   #waits = false;
   /** Answers to older questions are dropped. */
   #question = 0;
+  /** Over when the broker has no question. */
+  #busy: Promise<unknown> = Promise.resolve();
   #shown: Shown | undefined;
   #view: InspectorView | undefined;
 
-  constructor(host: Host, loadCodec: LoadCodec, { state, complaints }: LinkReading) {
-    this.#host = host;
-    this.#loadCodec = loadCodec;
+  constructor(ask: AskBroker, codecs: Codecs, { state, complaints }: LinkReading) {
+    this.#ask = ask;
+    this.#codecs = codecs;
     this.#state = state;
     this.#complaints = complaints;
   }
@@ -114,11 +115,12 @@ export class Inspector {
 
   /** Other records, or sent in another way; what was written over is forgotten. */
   produce(form: ProduceForm): Promise<void> {
-    const view = this.#state.view === 'bytes' ? 'request' : this.#state.view;
-    this.#begin(producedState(form, view));
+    const { view, scenario } = this.#state;
+    this.#begin({ ...producedState(form, view === 'bytes' ? 'request' : view), scenario });
     return this.load();
   }
 
+  /** Bytes that the reader brought; with another layout, the same ones read as something else. */
   paste(bytes: Uint8Array, layout: Layout): Promise<void> {
     this.#begin(pastedState(bytes, layout));
     return this.load();
@@ -170,8 +172,9 @@ export class Inspector {
     const { shown } = this;
     if (shown === undefined) return;
     const question = questionOf(shown.bytes, shown.layout);
+    this.#forgetQuestion();
     if (typeof question === 'string') this.#answered({ sentences: [sentence(question)] });
-    else await this.#wait(() => this.#askBroker(question));
+    else await this.#put(question);
   }
 
   private get shown(): Shown | undefined {
@@ -179,56 +182,51 @@ export class Inspector {
   }
 
   #begin(state: State): void {
+    this.#forgetQuestion();
     this.#state = state;
     this.#complaints = [];
-    this.#answer = undefined;
     this.#bases = new Map();
     this.#shown = undefined;
     this.#changed();
   }
 
-  async #produce(form: ProduceForm): Promise<void> {
-    const { codecs } = this.#host;
-    const edits = this.#state.edits;
-    await this.#wait(async () => {
-      await this.#loadCodec(form.codec);
-      let plain = new Uint8Array();
-      const answer = await this.#askBroker({
-        topic: form.topic,
-        send: (topicId) => {
-          plain = produceFrames(form, topicId, codecs) as typeof plain;
-          return withEdits(plain, edits, 'request');
-        },
-      });
-      return { ...answer, plain };
-    });
+  /** What is answered from now on was asked about other bytes. */
+  #forgetQuestion(): void {
+    this.#question += 1;
+    this.#waits = false;
+    this.#answer = undefined;
   }
 
-  /** The broker is loaded when somebody has a question: bytes can be looked at without it. */
-  async #askBroker(question: Question): Promise<BrokerAnswer> {
-    const { askBroker } = await import('./ask-broker.ts');
-    return askBroker(this.#host, question);
+  #produce(form: ProduceForm): Promise<void> {
+    return this.#put({ kind: 'form', form, edits: this.#state.edits });
   }
 
   /** Asks, and shows what comes, unless something else has been asked by then. */
-  async #wait(ask: () => Promise<BrokerAnswer & { readonly plain?: Uint8Array }>): Promise<void> {
-    const question = ++this.#question;
+  async #put(question: Question): Promise<void> {
+    const number = ++this.#question;
     this.#waits = true;
     this.#changed();
+    await this.#busy;
+    if (number !== this.#question) return;
     try {
-      const found = await ask();
-      if (question !== this.#question) return;
-      if (found.plain !== undefined) this.#bases = basesOf(found, found.plain);
-      const received = { bytes: found.received, layout: answerLayout(found) };
-      const isEmpty = found.received.length === 0;
-      this.#answered({
-        sentences: answerInWords(found),
-        ...(isEmpty ? {} : { received }),
-      });
+      const answer = this.#ask(question);
+      this.#busy = answer.catch(() => undefined);
+      const found = await answer;
+      if (number === this.#question) this.#take(question, found);
     } catch (error) {
-      if (question !== this.#question) return;
+      if (number !== this.#question) return;
       this.#answered({ sentences: [sentence((error as Error).message)] });
     }
+  }
+
+  #take(question: Question, found: BrokerAnswer): void {
+    if (question.kind === 'form') this.#bases = basesOf(found);
+    const received = { bytes: found.received, layout: answerLayout(found) };
+    const isEmpty = found.received.length === 0;
+    this.#answered({
+      sentences: answerInWords(found),
+      ...(isEmpty ? {} : { received }),
+    });
   }
 
   #answered({ sentences, received }: Partial<Answer> & Pick<Answer, 'sentences'>): void {
@@ -240,7 +238,7 @@ export class Inspector {
   #edited(edits: State['edits'], at: number): void {
     const { source, view } = this.#state;
     this.#state = { ...this.#state, edits, at, depth: undefined };
-    if (source.kind === 'pasted') this.#answer = undefined;
+    if (source.kind === 'pasted') this.#forgetQuestion();
     this.#show();
     // All that a broker says follows from the request.
     if (source.kind === 'produced' && view === 'request') void this.#produce(source.form);
@@ -258,7 +256,7 @@ export class Inspector {
     const base = this.#bases.get(view);
     if (base === undefined) return undefined;
     const bytes = withEdits(base.bytes, edits, view);
-    const root = describeLayout(base.layout, bytes, { codecs: this.#host.codecs });
+    const root = describeLayout(base.layout, bytes, { codecs: this.#codecs });
     if (root === undefined) return undefined;
     const inside = within === undefined ? undefined : pathToByte(root, within).at(-1)?.inside?.();
     const { layout } = base;
@@ -287,10 +285,10 @@ export class Inspector {
   }
 }
 
-function basesOf(answer: BrokerAnswer, request: Uint8Array): ReadonlyMap<View, Base> {
-  const { received, files } = answer;
+function basesOf(answer: BrokerAnswer): ReadonlyMap<View, Base> {
+  const { plain, received, files } = answer;
   return new Map<View, Base>([
-    ['request', { bytes: request, layout: 'request-frames' }],
+    ['request', { bytes: plain, layout: 'request-frames' }],
     ['answer', { bytes: received, layout: answerLayout(answer) }],
     ['log', { bytes: files.log, layout: 'record-batch' }],
     ['index', { bytes: files.index, layout: 'offset-index' }],

@@ -6,6 +6,7 @@
  *     v=log                    what is looked at
  *     e=1f.00_2a.ff            bytes written over: where, with what, hexadecimal
  *     at=1f  d=3  in=3d        the byte, how deep the field is, inside of what
+ *     scenario=an-index        what is being tried; alone, as it begins (page.tsx)
  *
  * Anybody can write a link. What makes no sense in one is left out, and a sentence says so.
  */
@@ -30,8 +31,10 @@ export interface LinkReading {
 
 /** The fragment without `#`; undefined where it would be too long for a link. */
 export function writeFragment(state: State): string | undefined {
-  const parts = [...sourceParts(state), ...editParts(state)];
-  if (state.at > 0) parts.push(`at=${state.at.toString(16)}`);
+  const { scenario } = state;
+  const name = scenario === undefined ? [] : [`scenario=${scenario}`];
+  const parts = [...name, ...sourceParts(state), ...editParts(state)];
+  if (state.at > 0 || scenario !== undefined) parts.push(`at=${state.at.toString(16)}`);
   if (state.depth !== undefined) parts.push(`d=${state.depth}`);
   if (state.within !== undefined) parts.push(`in=${state.within.toString(16)}`);
   const fragment = parts.join('&');

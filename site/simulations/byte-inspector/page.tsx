@@ -2,38 +2,44 @@
  * The byte inspector in a page.
  */
 import { render } from 'preact';
-import { browserCodecs, loadCodecs, loadReaders } from '../host/browser-codecs.ts';
-import { createBrowserHost } from '../host/browser-host.ts';
+import { askWorker } from '../core/ask-worker.ts';
+import { browserCodecs, loadReaders } from '../host/browser-codecs.ts';
 import type { Mount, Place } from '../ui/mount.ts';
-import { Inspector, type LoadCodec } from './inspector.ts';
+import type { BrokerAnswer, Question } from './ask-broker.ts';
+import { Inspector } from './inspector.ts';
 import { InspectorPage } from './inspector-page.tsx';
 import { type LinkReading, readFragment } from './link.ts';
 import { recognise } from './recognise.ts';
-import { scenarioState } from './scenarios.ts';
-
-const loadCodec: LoadCodec = async (codec) => {
-  if (codec !== 'none') await loadCodecs([codec]);
-};
+import { FIRST_SCENARIO, scenarioState } from './scenarios.ts';
 
 export const mount: Mount = async (element, place) => {
   await loadReaders();
-  const host = { ...createBrowserHost(), codecs: browserCodecs };
-  const inspector = new Inspector(host, loadCodec, readAt(place.fragment ?? '', place.scenario));
+  const broker = askWorker<Question, BrokerAnswer>(
+    () => new Worker(new URL('./broker-worker.ts', import.meta.url), { type: 'module' }),
+  );
+  const reading = readAt(place.fragment ?? '', place.scenario);
+  const inspector = new Inspector(broker.ask, browserCodecs, reading);
   render(<InspectorPage inspector={inspector} place={place} />, element);
   const leave = followAddress(inspector, place);
   await inspector.load();
   return () => {
     leave();
+    broker.close();
     render(null, element);
   };
 };
 
 /** What the address says; where it says nothing, the scenario that the lesson asks for. */
-function readAt(fragment: string, scenario?: string): LinkReading {
-  const named = fragment === '' ? scenario : new URLSearchParams(fragment).get('scenario');
-  const state = scenarioState(named ?? undefined, browserCodecs);
-  if (state !== undefined) return { state, complaints: [] };
-  return readFragment(fragment, (bytes) => recognise(bytes)[0]?.layout);
+function readAt(fragment: string, scenario = FIRST_SCENARIO): LinkReading {
+  const fields = new URLSearchParams(fragment);
+  const named = fragment === '' ? scenario : fields.get('scenario');
+  fields.delete('scenario');
+  const begins = named === null ? undefined : scenarioState(named, browserCodecs);
+  if (begins !== undefined && fields.size === 0) return { state: begins, complaints: [] };
+  const { state, complaints } = readFragment(`${fields}`, (bytes) => recognise(bytes)[0]?.layout);
+  if (named === null) return { state, complaints };
+  if (begins !== undefined) return { state: { ...state, scenario: named }, complaints };
+  return { state, complaints: [`There is nothing to try called “${named}”.`, ...complaints] };
 }
 
 /** A link to another state of this very page changes what is after `#`, and loads nothing. */

@@ -7,28 +7,21 @@ import type { Layout } from '../../../course/bytes/layout.ts';
 import type { Question } from './ask-broker.ts';
 import { joined } from './joined.ts';
 import { isTopic, MOST_TIMES, usualForm } from './produce-form.ts';
-import { produceFrame } from './produce-request.ts';
 
 /** The question, or a sentence why there is none. */
 export function questionOf(bytes: Uint8Array, layout: Layout): Question | string {
-  const { topic } = usualForm;
-  if (layout === 'record-batch') {
-    return { topic, send: (topicId) => joined(produceEach(bytes, topicId)) };
-  }
-  if (layout === 'request-frames') return { topic: topicIn(bytes, layout), send: () => bytes };
+  if (layout === 'record-batch') return { kind: 'batches', batches: batchesIn(bytes) };
+  if (layout === 'request-frames') return { kind: 'frames', topic: topicIn(bytes, layout), bytes };
   if (layout === 'request' || layout.startsWith('request:')) {
-    return { topic: topicIn(bytes, layout), send: () => joined([sizeOf(bytes), bytes]) };
+    const topic = topicIn(bytes, layout);
+    return { kind: 'frames', topic, bytes: joined([sizeOf(bytes), bytes]) };
   }
   return 'No client sends this to a broker: requests and record batches can be sent.';
 }
 
-/** A broker takes one batch for each partition, so each has its own request. */
-function produceEach(bytes: Uint8Array, topicId: string): Uint8Array[] {
+function batchesIn(bytes: Uint8Array): Uint8Array[] {
   const batches = describeLayout('record-batch', bytes)?.parts ?? [];
-  return batches.slice(0, MOST_TIMES).flatMap(({ at, end }, index) => {
-    const form = { topic: usualForm.topic, version: usualForm.version, acks: usualForm.acks };
-    return produceFrame(form, topicId, bytes.slice(at, end), index + 1);
-  });
+  return batches.slice(0, MOST_TIMES).map(({ at, end }) => bytes.slice(at, end));
 }
 
 /** The first topic that a request names is there when the broker is asked. */

@@ -9,8 +9,10 @@
  *
  * A dump says where each row begins, so how many bytes a row has is known from the next one: what
  * stands beside them is not taken for bytes, even where it looks like them. Of a report's rows what
- * came is taken, not what was expected.
+ * came is taken, not what was expected. Packets of a capture lose their headers (packets.ts).
  */
+import { type Payload, payloadOf } from './packets.ts';
+
 export type HexReading =
   | { readonly bytes: Uint8Array; readonly notes: readonly string[] }
   /** Why this is no bytes, as a sentence. */
@@ -36,7 +38,8 @@ export function readHex(text: string): HexReading {
     return { complaint: `That is ${text.length} characters; an inspector takes 1 MiB of bytes.` };
   }
   const rows = dumpRows(text.split(/\r?\n/));
-  const reading = rows === undefined ? readPlain(text) : readDump(rows);
+  const dumps = rows === undefined ? [] : dumpsIn(rows);
+  const reading = readPackets(dumps) ?? readOne(dumps, text);
   if (!('bytes' in reading)) return reading;
   const { bytes } = reading;
   if (bytes.length === 0) return { complaint: 'There is no hexadecimal digit in it.' };
@@ -44,7 +47,40 @@ export function readHex(text: string): HexReading {
   return { complaint: `That is ${bytes.length} bytes; an inspector takes 1 MiB, 1,048,576.` };
 }
 
-/** The rows of a dump; undefined where the text is none. */
+/** Where a text is one dump, or none. */
+function readOne([dump, second]: readonly Row[][], text: string): HexReading {
+  const isOne = dump !== undefined && second === undefined && isDump(dump);
+  const reading = isOne ? readDump(dump) : readPlain(text);
+  const payload = 'bytes' in reading ? payloadOf([reading.bytes]) : undefined;
+  return payload === undefined ? reading : carried(payload);
+}
+
+/** A capture has a dump for each packet. */
+function readPackets(dumps: readonly Row[][]): HexReading | undefined {
+  if (dumps.length < 2) return undefined;
+  const packets = dumps.map(readDump);
+  if (!packets.every((one) => 'bytes' in one)) return undefined;
+  const payload = payloadOf(packets.map(({ bytes }) => bytes));
+  return payload === undefined ? undefined : carried(payload);
+}
+
+function carried(payload: Payload): HexReading {
+  if (payload.bytes.length > 0) return payload;
+  return { complaint: 'A TCP packet without content: it only acknowledges, begins or ends.' };
+}
+
+/** A dump begins anew where its numbers do. */
+function dumpsIn(rows: readonly Row[]): Row[][] {
+  const dumps: Row[][] = [];
+  for (const row of rows) {
+    const dump = dumps.at(-1);
+    if (dump !== undefined && row.at > (dump.at(-1) as Row).at) dump.push(row);
+    else dumps.push([row]);
+  }
+  return dumps;
+}
+
+/** The rows of dumps; undefined where the text has none. */
 function dumpRows(lines: readonly string[]): Row[] | undefined {
   const rows: Row[] = [];
   for (const [index, line] of lines.entries()) {
@@ -61,8 +97,7 @@ function dumpRows(lines: readonly string[]): Row[] | undefined {
       if (rows.length < 2) return undefined;
     }
   }
-  const ascends = rows.every(({ at }, index) => index === 0 || at > (rows[index - 1] as Row).at);
-  return rows.length > 0 && ascends && isDump(rows) ? rows : undefined;
+  return rows;
 }
 
 /** One line that begins with four digits may be bytes; so may lines whose numbers don't fit. */

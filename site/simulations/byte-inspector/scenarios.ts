@@ -35,10 +35,13 @@ const scenarios: Readonly<Record<string, (codecs: Codecs) => State>> = {
 
 export const scenarioNames = Object.keys(scenarios);
 
-/** The state of a scenario; undefined for a name that is none. */
-export function scenarioState(name: string | undefined, codecs: Codecs): State | undefined {
-  if (name === undefined || !Object.hasOwn(scenarios, name)) return undefined;
-  return scenarios[name]?.(codecs);
+/** What is tried where nobody says what. */
+export const FIRST_SCENARIO = 'a-batch';
+
+/** The state that a scenario begins in; undefined for a name that is none. */
+export function scenarioState(name: string, codecs: Codecs): State | undefined {
+  const begin = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
+  return begin === undefined ? undefined : { ...begin(codecs), scenario: name };
 }
 
 function leafOfRequest(codecs: Codecs, path: RegExp): ByteNode {

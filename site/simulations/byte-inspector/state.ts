@@ -32,6 +32,8 @@ export interface State {
   readonly depth: number | undefined;
   /** A byte of compressed records, where one looks at what is inside of them. */
   readonly within: number | undefined;
+  /** What is being tried, by its name; undefined for whoever tries something of his own. */
+  readonly scenario: string | undefined;
 }
 
 export const firstState: State = {
@@ -41,6 +43,7 @@ export const firstState: State = {
   at: 0,
   depth: undefined,
   within: undefined,
+  scenario: undefined,
 };
 
 export function pastedState(bytes: Uint8Array, layout: Layout): State {

@@ -1,5 +1,5 @@
 /**
- * What the page and the worker say to each other.
+ * What the page and the worker of a run say to each other (`ask-worker.ts` carries it).
  *
  *     page ── open ──► worker      one run a worker; another `open` ends the one before
  *          ── frames ─►            answered by `frames`
@@ -9,21 +9,14 @@ import type { Identity } from './identity.ts';
 import type { Act, Frame, PlannedAct } from './simulation.ts';
 
 export type ToWorker =
-  | {
-      readonly kind: 'open';
-      readonly id: number;
-      readonly name: string;
-      readonly identity: Identity;
-    }
-  | { readonly kind: 'frames'; readonly id: number; readonly from: number; readonly to: number }
-  | { readonly kind: 'act'; readonly id: number; readonly step: number; readonly act: Act };
+  | { readonly kind: 'open'; readonly name: string; readonly identity: Identity }
+  | { readonly kind: 'frames'; readonly from: number; readonly to: number }
+  | { readonly kind: 'act'; readonly step: number; readonly act: Act };
 
-/** Answers bear the id of the question. */
 export type FromWorker =
-  | { readonly kind: 'opened'; readonly id: number }
-  | { readonly kind: 'frames'; readonly id: number; readonly frames: readonly Frame[] }
-  | { readonly kind: 'acts'; readonly id: number; readonly acts: readonly PlannedAct[] }
-  | { readonly kind: 'failed'; readonly id: number; readonly message: string };
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'frames'; readonly frames: readonly Frame[] }
+  | { readonly kind: 'acts'; readonly acts: readonly PlannedAct[] };
 
 /** A run as the page uses it, wherever it takes place. */
 export interface RunHandle {

@@ -21,6 +21,13 @@ export async function loadCodecs(codecs: readonly Codec[]): Promise<void> {
   loaded = browser.browserCodecs;
 }
 
+/** For bytes that somebody else has written: whatever they say of themselves can be opened. */
+export async function loadReaders(): Promise<void> {
+  const browser = await import('./browser-codecs.ts');
+  await browser.loadReaders();
+  loaded = browser.browserCodecs;
+}
+
 function present(codec: Codec): Codecs {
   if (loaded !== undefined) return loaded;
   throw new Error(

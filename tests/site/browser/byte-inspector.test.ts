@@ -1,8 +1,12 @@
 /**
  * The byte inspector in a real browser: from the keyboard alone, by its links, and with what one pastes.
  */
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { nodeHost } from '#env/node/node-host.ts';
+import { encodeBatch } from '#storage/batch-writer.ts';
+import { inspectorLink } from '../../../site/simulations/byte-inspector/link.ts';
 import { chromiumPath, withBrowser } from '../chromium.ts';
 import { inBrowser } from './simulation-page.ts';
 import { axeFindings } from './watched-page.ts';
@@ -108,6 +112,56 @@ describe.skipIf(chromiumPath === undefined)(
       await page.close();
     });
 
+    test('says what is being tried, in the page and in its link, until the reader brings his own', async () => {
+      const page = await open();
+      const tried = page.getByRole('combobox', { name: 'What to try' });
+      expect(await tried.inputValue()).toBe('a-batch');
+      await tried.selectOption('a-changed-byte');
+      await page.locator('.bi-refused').waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.locator('.bi-accepted').waitFor();
+      const again = await open(await page.evaluate<string>('location.hash'));
+      expect(await words(again)).toBe(await words(page));
+      for (const one of [page, again]) {
+        expect(await one.getByRole('combobox', { name: 'What to try' }).inputValue()).toBe(
+          'a-changed-byte',
+        );
+      }
+      await again.getByRole('button', { name: 'Paste bytes' }).press('Enter');
+      await again.getByRole('textbox', { name: /^Hexadecimal/ }).fill('00 00 00 01');
+      await again.getByRole('button', { name: 'Look at these bytes' }).press('Enter');
+      await again
+        .locator('option:checked', { hasText: 'My own bytes' })
+        .waitFor({ state: 'attached' });
+      await Promise.all([page.close(), again.close()]);
+    });
+
+    test('asks a broker in a worker, also about compressed bytes that somebody pasted', async () => {
+      const records = [{ timestamp: 0, value: new TextEncoder().encode('packed '.repeat(20)) }];
+      const batch = encodeBatch({ records, codec: 'gzip', codecs: nodeHost.codecs });
+      const page = await open(inspectorLink(batch, 'record-batch')?.replace(/^.*#/, '#'));
+      expect(page.workers()).toHaveLength(0);
+      await page.getByRole('button', { name: 'Send these bytes to a broker' }).press('Enter');
+      await page.locator('.bi-accepted').waitFor();
+      expect(await answer(page)).toContain('no error; the first record got offset 0.');
+      expect(page.workers()).toHaveLength(1);
+      await page.close();
+    });
+
+    test('takes the headers off a packet of tcpdump, and says so', async () => {
+      const page = await open();
+      await page.getByRole('button', { name: 'Paste bytes' }).press('Enter');
+      const capture = new URL(
+        '../simulations/byte-inspector/captures/loopback-X.txt',
+        import.meta.url,
+      );
+      await page.getByRole('textbox', { name: /^Hexadecimal/ }).fill(readFileSync(capture, 'utf8'));
+      await page.getByRole('button', { name: 'Look at these bytes' }).press('Enter');
+      await page.getByText('without the headers (IPv4 20, TCP 32) 29 bytes are left.').waitFor();
+      expect(await page.locator('.bi-hex [role=gridcell]').count()).toBe(29);
+      await page.close();
+    });
+
     test('takes a link with rubbish in it, and says so', async () => {
       const page = await open('#b=%25%25&v=x&e=z');
       expect(await page.locator('[role=alert]').innerText()).toContain('damaged');
@@ -127,6 +181,9 @@ describe.skipIf(chromiumPath === undefined)(
         await page.waitForFunction(
           `document.querySelector('.bi-cells')?.childElementCount === ${wanted}`,
         );
+        const cut = `[...document.querySelectorAll('.bi-name')]
+          .filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent)`;
+        expect(await page.evaluate(cut)).toEqual([]);
         const wider = await page.evaluate<number>(
           'document.documentElement.scrollWidth - innerWidth',
         );

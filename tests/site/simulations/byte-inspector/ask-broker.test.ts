@@ -22,17 +22,17 @@ import {
 import { produceFrames } from '../../../../site/simulations/byte-inspector/produce-request.ts';
 
 const codecs = nodeHost.codecs;
+const ANY_TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
 
+/** What `change` writes over: where, and with what. */
 function ask(
   form: Partial<ProduceForm>,
-  change: (sent: Uint8Array) => Uint8Array | undefined = () => undefined,
+  change: (sent: Uint8Array) => readonly [at: number, byte: number] | undefined = () => undefined,
 ): Promise<BrokerAnswer> {
   const whole = { ...usualForm, ...form };
-  const send = (topicId: string) => {
-    const frames = produceFrames(whole, topicId, codecs);
-    return change(frames) ?? frames;
-  };
-  return askBroker(nodeHost, { topic: whole.topic, send });
+  const [at, byte] = change(produceFrames(whole, ANY_TOPIC_ID, codecs)) ?? [];
+  const edits = at === undefined ? [] : [{ view: 'request' as const, at, byte: byte as number }];
+  return askBroker(nodeHost, { kind: 'form', form: whole, edits });
 }
 
 function words(answer: BrokerAnswer): string[] {
@@ -82,27 +82,18 @@ describe('a Produce request', () => {
   });
 
   test('with a changed byte in a record is refused for its CRC', async () => {
-    const answer = await ask({}, (sent) => {
-      sent[sent.length - 6] = 0x55;
-      return undefined;
-    });
+    const answer = await ask({}, (sent) => [sent.length - 6, 0x55]);
     expect(words(answer)[0]).toMatch(/^Produce v9, number 1: error 2, CORRUPT_MESSAGE\. /);
     expect(answer.files.log).toHaveLength(0);
   });
 
   test('of an unknown API has the connection closed', async () => {
-    const answer = await ask({}, (sent) => {
-      sent[4] = 0x70;
-      return undefined;
-    });
+    const answer = await ask({}, () => [4, 0x70]);
     expect(words(answer)[0]).toMatch(/no answer; it closed the connection/);
   });
 
   test('whose size claims more has the broker wait', async () => {
-    const answer = await ask({}, (sent) => {
-      sent[3] = (sent[3] as number) + 1;
-      return undefined;
-    });
+    const answer = await ask({}, (sent) => [3, (sent[3] as number) + 1]);
     expect(words(answer)).toEqual(['No answer: the broker waits for the rest of the frame.']);
   });
 });

@@ -5,6 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { nodeHost } from '#env/node/node-host.ts';
 import { leavesOf } from '../../../../course/bytes/byte-node.ts';
 import { simulations } from '../../../../course/lesson/simulations.ts';
+import {
+  type AskBroker,
+  askBroker,
+  type Question,
+} from '../../../../site/simulations/byte-inspector/ask-broker.ts';
 import { Inspector } from '../../../../site/simulations/byte-inspector/inspector.ts';
 import { readFragment, writeFragment } from '../../../../site/simulations/byte-inspector/link.ts';
 import { usualForm } from '../../../../site/simulations/byte-inspector/produce-form.ts';
@@ -17,8 +22,10 @@ import { keyOf, visibleRows } from '../../../../site/simulations/byte-inspector/
 import { pathText } from '../../../../site/simulations/byte-inspector/value-text.ts';
 import { inWords } from '../../../../site/simulations/byte-inspector/words.ts';
 
+const ask: AskBroker = (question) => askBroker(nodeHost, question);
+
 async function open(state: State = firstState): Promise<Inspector> {
-  const inspector = new Inspector(nodeHost, async () => {}, { state, complaints: [] });
+  const inspector = new Inspector(ask, nodeHost.codecs, { state, complaints: [] });
   await inspector.load();
   return inspector;
 }
@@ -130,6 +137,35 @@ describe('the inspector', () => {
     await inspector.produce({ ...usualForm, version: 13 });
     expect(words(inspector)).toContain('Produce v13, number 1: no error');
   });
+
+  test('puts one question at a time to the broker, and of those that wait the last one', async () => {
+    const asked: Question[] = [];
+    let underWay = 0;
+    const slow: AskBroker = async (question) => {
+      asked.push(question);
+      underWay += 1;
+      expect(underWay).toBe(1);
+      const answer = await askBroker(nodeHost, question);
+      underWay -= 1;
+      return answer;
+    };
+    const reading = { state: firstState, complaints: [] };
+    const inspector = new Inspector(slow, nodeHost.codecs, reading);
+    const first = inspector.load();
+    await Promise.resolve();
+    for (let version = 3; version < 9; version++) void inspector.produce({ ...usualForm, version });
+    await Promise.all([first, inspector.produce({ ...usualForm, version: 13 })]);
+    expect(asked.map((one) => (one.kind === 'form' ? one.form.version : 0))).toEqual([9, 13]);
+  });
+
+  test('shows nothing of a broker that was asked about other bytes', async () => {
+    const inspector = await open();
+    const late = inspector.produce({ ...usualForm, version: 3 });
+    await inspector.paste(Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 2), 'offset-index');
+    await late;
+    expect(inspector.view()).toMatchObject({ waits: false, answer: undefined, views: ['bytes'] });
+    expect(words(inspector)).toContain('8 bytes: offset index.');
+  });
 });
 
 describe('a scenario', () => {
@@ -142,8 +178,8 @@ describe('a scenario', () => {
     const inspector = await open(scenario(name));
     const fragment = writeFragment(inspector.view().state) ?? '';
     const again = new Inspector(
-      nodeHost,
-      async () => {},
+      ask,
+      nodeHost.codecs,
       readFragment(fragment, () => undefined),
     );
     await again.load();

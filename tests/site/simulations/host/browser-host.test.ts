@@ -2,6 +2,7 @@
  * The browser's host against Node's: what one compresses the other reads, and digests agree. Its tasks
  * need a browser: they are tested there (browser/).
  */
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Codec } from '#env/codecs.ts';
@@ -24,6 +25,50 @@ const content = fc
 function repeat(bytes: Uint8Array, times: number): number[] {
   return Array.from({ length: times }, () => [...bytes]).flat();
 }
+
+describe('gzip in the browser', () => {
+  const data = new TextEncoder().encode('what was packed '.repeat(1000));
+  const packed = gzipSync(data);
+  const read = (bytes: Uint8Array) => browserCodecs.decompress('gzip', bytes, LIMIT);
+  const changed = (at: number) => {
+    const broken = Uint8Array.from(packed);
+    broken[broken.length + at] = (broken.at(at) as number) ^ 1;
+    return broken;
+  };
+
+  it('checks the CRC-32 behind the content, and says both', () => {
+    const own = packed.readUInt32LE(packed.length - 8);
+    const hex = (word: number) => `0x${word.toString(16).padStart(8, '0')}`;
+    expect(() => read(changed(-8))).toThrow(
+      `its CRC-32 says ${hex((own ^ 1) >>> 0)}, the content has ${hex(own)}`,
+    );
+  });
+
+  it('checks the length behind the content', () => {
+    expect(() => read(changed(-4))).toThrow(
+      `its length says ${data.length ^ 1}, the content has ${data.length} bytes`,
+    );
+  });
+
+  it('refuses what Node refuses: content of which a byte was changed, and an end that is missing', () => {
+    const stored = gzipSync(data, { level: 0 });
+    stored[40] = (stored[40] as number) ^ 1;
+    for (const broken of [stored, packed.subarray(0, -1), packed.subarray(0, -8)]) {
+      expect(() => nodeHost.codecs.decompress('gzip', broken, LIMIT)).toThrow();
+      expect(() => read(broken)).toThrow();
+    }
+  });
+
+  it('reads several members, however they lie in the pieces', () => {
+    fc.assert(
+      fc.property(fc.array(content, { minLength: 1, maxLength: 4 }), (parts) => {
+        const members = Buffer.concat(parts.map((part) => gzipSync(part)));
+        expect(read(members)).toEqual(Uint8Array.from(Buffer.concat(parts)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
 
 describe.each(codecs)('%s in the browser', (codec) => {
   it('reads what it wrote, and Node reads it too', () => {
