@@ -7,6 +7,7 @@ import { solutionView } from '../../course/view.ts';
 import { viewPlugin } from '../../course/view-plugin.ts';
 import { fewWords } from './few-words.ts';
 import { nothingOfNode } from './nothing-of-node.ts';
+import { sharedWorkerCode } from './shared-worker-code.ts';
 
 export function simulationBuild() {
   const plugins = (place: 'page' | 'worker'): Plugin[] => [
@@ -15,5 +16,5 @@ export function simulationBuild() {
     viewPlugin(solutionView),
   ];
   const worker = { format: 'es', plugins: () => plugins('worker') } as const;
-  return { plugins: plugins('page'), worker };
+  return { plugins: [...plugins('page'), sharedWorkerCode()], worker };
 }

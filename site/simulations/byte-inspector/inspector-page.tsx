@@ -3,7 +3,6 @@
  */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { browserCodecs } from '../host/browser-codecs.ts';
 import type { Place } from '../ui/mount.ts';
 import frameStyles from '../ui/simulation.css?inline';
 import { wearStyles } from '../ui/wear-styles.ts';
@@ -92,7 +91,7 @@ function Scenarios({ place, state, choose }: ScenarioProps): JSX.Element {
         <select
           value={name}
           onChange={({ currentTarget }) => {
-            const begins = scenarioState(currentTarget.value, browserCodecs);
+            const begins = scenarioState(currentTarget.value);
             if (begins !== undefined) choose(begins);
           }}
         >

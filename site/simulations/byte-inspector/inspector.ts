@@ -21,6 +21,12 @@ import type { ProduceForm } from './produce-form.ts';
 import { questionOf } from './question.ts';
 import { pastedState, producedState, type State, type View, withEdits } from './state.ts';
 
+/** Opens compressed records; what it can't open yet it may be able to a moment later. */
+export interface Opening extends Codecs {
+  /** Resolves when it can; undefined where nothing is to be waited for. */
+  coming?(): Promise<unknown> | undefined;
+}
+
 /** Bytes before anything was written over, and what they are. */
 interface Base {
   readonly bytes: Uint8Array;
@@ -56,8 +62,7 @@ export interface InspectorView {
 
 export class Inspector {
   readonly #ask: AskBroker;
-  /** What opens compressed records. */
-  readonly #codecs: Codecs;
+  readonly #codecs: Opening;
   readonly #listeners = new Set<() => void>();
   #state: State;
   #complaints: readonly string[];
@@ -71,7 +76,7 @@ export class Inspector {
   #shown: Shown | undefined;
   #view: InspectorView | undefined;
 
-  constructor(ask: AskBroker, codecs: Codecs, { state, complaints }: LinkReading) {
+  constructor(ask: AskBroker, codecs: Opening, { state, complaints }: LinkReading) {
     this.#ask = ask;
     this.#codecs = codecs;
     this.#state = state;
@@ -103,7 +108,7 @@ export class Inspector {
     const { source } = this.#state;
     if (source.kind === 'produced') return this.#produce(source.form);
     this.#bases = new Map([['bytes', { bytes: source.bytes, layout: source.layout }]]);
-    this.#show();
+    await this.#show();
   }
 
   /** Another state, as a link gives it. */
@@ -129,7 +134,7 @@ export class Inspector {
   look(view: View): void {
     if (!this.#bases.has(view)) return;
     this.#state = { ...this.#state, view, at: 0, depth: undefined, within: undefined };
-    this.#show();
+    void this.#show();
   }
 
   /** Chooses a byte, and the field at `depth` on the way to it; without it, the leaf. */
@@ -157,14 +162,14 @@ export class Inspector {
   /** Looks at what the field with the chosen byte holds inside. */
   open(): void {
     this.#state = { ...this.#state, within: this.#state.at, at: 0, depth: undefined };
-    this.#show();
+    void this.#show();
   }
 
   /** Back from the inside to the bytes around it. */
   close(): void {
     const { within = 0 } = this.#state;
     this.#state = { ...this.#state, within: undefined, at: within, depth: undefined };
-    this.#show();
+    void this.#show();
   }
 
   /** Sends pasted bytes to a broker. */
@@ -212,40 +217,46 @@ export class Inspector {
       const answer = this.#ask(question);
       this.#busy = answer.catch(() => undefined);
       const found = await answer;
-      if (number === this.#question) this.#take(question, found);
+      if (number === this.#question) await this.#take(question, found);
     } catch (error) {
       if (number !== this.#question) return;
       this.#answered({ sentences: [sentence((error as Error).message)] });
     }
   }
 
-  #take(question: Question, found: BrokerAnswer): void {
+  #take(question: Question, found: BrokerAnswer): Promise<void> {
     if (question.kind === 'form') this.#bases = basesOf(found);
     const received = { bytes: found.received, layout: answerLayout(found) };
     const isEmpty = found.received.length === 0;
-    this.#answered({
+    return this.#answered({
       sentences: answerInWords(found),
       ...(isEmpty ? {} : { received }),
     });
   }
 
-  #answered({ sentences, received }: Partial<Answer> & Pick<Answer, 'sentences'>): void {
+  #answered({ sentences, received }: Partial<Answer> & Pick<Answer, 'sentences'>): Promise<void> {
     this.#waits = false;
     this.#answer = { sentences, received };
-    this.#show();
+    return this.#show();
   }
 
   #edited(edits: State['edits'], at: number): void {
     const { source, view } = this.#state;
     this.#state = { ...this.#state, edits, at, depth: undefined };
     if (source.kind === 'pasted') this.#forgetQuestion();
-    this.#show();
+    void this.#show();
     // All that a broker says follows from the request.
     if (source.kind === 'produced' && view === 'request') void this.#produce(source.form);
   }
 
-  #show(): void {
+  /** Resolves when it is shown: where a codec is still on its way, when that has come. */
+  async #show(): Promise<void> {
     this.#shown = this.#shownNow();
+    const coming = this.#codecs.coming?.();
+    if (coming !== undefined) {
+      await coming;
+      return this.#show();
+    }
     const { at } = this.#state;
     if (this.#shown !== undefined) this.#state = { ...this.#state, at: this.#clamp(at) };
     this.#changed();

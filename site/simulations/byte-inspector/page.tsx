@@ -1,9 +1,13 @@
 /**
  * The byte inspector in a page.
  */
+/// <reference path="../host/packages.d.ts" />
+
+// The page decodes what the broker encodes: they share the code.
+import brokerWorker from 'worker-url:./broker-worker.ts';
 import { render } from 'preact';
 import { askWorker } from '../core/ask-worker.ts';
-import { browserCodecs, loadReaders } from '../host/browser-codecs.ts';
+import { ReadingCodecs } from '../host/reading-codecs.ts';
 import type { Mount, Place } from '../ui/mount.ts';
 import type { BrokerAnswer, Question } from './ask-broker.ts';
 import { Inspector } from './inspector.ts';
@@ -13,12 +17,11 @@ import { recognise } from './recognise.ts';
 import { FIRST_SCENARIO, scenarioState } from './scenarios.ts';
 
 export const mount: Mount = async (element, place) => {
-  await loadReaders();
   const broker = askWorker<Question, BrokerAnswer>(
-    () => new Worker(new URL('./broker-worker.ts', import.meta.url), { type: 'module' }),
+    () => new Worker(brokerWorker, { type: 'module' }),
   );
   const reading = readAt(place.fragment ?? '', place.scenario);
-  const inspector = new Inspector(broker.ask, browserCodecs, reading);
+  const inspector = new Inspector(broker.ask, new ReadingCodecs(), reading);
   render(<InspectorPage inspector={inspector} place={place} />, element);
   const leave = followAddress(inspector, place);
   await inspector.load();
@@ -34,7 +37,7 @@ function readAt(fragment: string, scenario = FIRST_SCENARIO): LinkReading {
   const fields = new URLSearchParams(fragment);
   const named = fragment === '' ? scenario : fields.get('scenario');
   fields.delete('scenario');
-  const begins = named === null ? undefined : scenarioState(named, browserCodecs);
+  const begins = named === null ? undefined : scenarioState(named);
   if (begins !== undefined && fields.size === 0) return { state: begins, complaints: [] };
   const { state, complaints } = readFragment(`${fields}`, (bytes) => recognise(bytes)[0]?.layout);
   if (named === null) return { state, complaints };

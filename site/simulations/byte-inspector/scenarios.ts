@@ -13,12 +13,18 @@ import { firstState, pastedState, producedState, type State } from './state.ts';
 
 const ANY_TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
 
-const scenarios: Readonly<Record<string, (codecs: Codecs) => State>> = {
+/** The usual form compresses nothing. */
+const noCodecs: Codecs = {
+  compress: (codec) => never(codec),
+  decompress: (codec) => never(codec),
+};
+
+const scenarios: Readonly<Record<string, () => State>> = {
   'a-batch': () => firstState,
 
-  'a-changed-byte': (codecs) => {
-    const value = leafOfRequest(codecs, /records\[0\]\.value$/);
-    const crc = leafOfRequest(codecs, /\.crc$/);
+  'a-changed-byte': () => {
+    const value = leafOfRequest(/records\[0\]\.value$/);
+    const crc = leafOfRequest(/\.crc$/);
     const edits = [{ view: 'request' as const, at: value.at, byte: 0x39 }];
     return { ...firstState, edits, at: crc.at };
   },
@@ -39,13 +45,13 @@ export const scenarioNames = Object.keys(scenarios);
 export const FIRST_SCENARIO = 'a-batch';
 
 /** The state that a scenario begins in; undefined for a name that is none. */
-export function scenarioState(name: string, codecs: Codecs): State | undefined {
+export function scenarioState(name: string): State | undefined {
   const begin = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
-  return begin === undefined ? undefined : { ...begin(codecs), scenario: name };
+  return begin === undefined ? undefined : { ...begin(), scenario: name };
 }
 
-function leafOfRequest(codecs: Codecs, path: RegExp): ByteNode {
-  const bytes = produceFrames(usualForm, ANY_TOPIC_ID, codecs);
+function leafOfRequest(path: RegExp): ByteNode {
+  const bytes = produceFrames(usualForm, ANY_TOPIC_ID, noCodecs);
   const root = describeLayout('request-frames', bytes);
   const found = root === undefined ? [] : [...leavesOf(root)].filter((one) => path.test(one.path));
   if (found[0] === undefined) throw new Error(`the request has no field like ${path}`);
@@ -61,4 +67,8 @@ function apiVersionsFrame(): Uint8Array {
   const header = { correlationId: 7, clientId: 'me' };
   const body = { clientSoftwareName: 'gregor', clientSoftwareVersion: '0.1' };
   return joined(encodeRequest(ApiVersionsRequest, 3, header, body));
+}
+
+function never(codec: string): never {
+  throw new Error(`${codec} is none of the usual form.`);
 }

@@ -44,6 +44,11 @@ export async function loadReaders(): Promise<void> {
   await Promise.all((Object.keys(sources) as Codec[]).map(load));
 }
 
+/** Loads one codec for reading alone. */
+export async function loadReader(codec: Codec): Promise<void> {
+  await load(codec);
+}
+
 async function load(codec: Codec): Promise<LoadedCodec> {
   const { codec: found } = await sources[codec]();
   loaded.set(codec, found);

@@ -1,14 +1,28 @@
 /**
  * The digests of `Crypto` for a page: WebCrypto has them, but only behind promises.
+ *
+ * A broker uses MD5 by itself, when it compacts. The others are for passwords and certificates: they are
+ * loaded for a run that says so, as codecs are, and three kilobytes stay away from all that don't.
  */
-import { hmac } from '@noble/hashes/hmac.js';
-import { md5, sha1 } from '@noble/hashes/legacy.js';
-import { sha256, sha512 } from '@noble/hashes/sha2.js';
+import { md5 } from '@noble/hashes/legacy.js';
 import type { Digests } from '#env/sim/sim-crypto.ts';
 
-const algorithms = { md5, sha1, sha256, sha512 };
+let all: Digests | undefined;
 
 export const browserDigests: Digests = {
-  hash: (algorithm, data) => algorithms[algorithm](data),
-  hmac: (algorithm, key, data) => hmac(algorithms[algorithm], key, data),
+  hash: (algorithm, data) =>
+    algorithm === 'md5' ? md5(data) : present(algorithm).hash(algorithm, data),
+  hmac: (algorithm, key, data) => present(algorithm).hmac(algorithm, key, data),
 };
+
+/** Loads the digests that are not there from the beginning. */
+export async function loadDigests(): Promise<void> {
+  all = (await import('./all-digests.ts')).allDigests;
+}
+
+function present(algorithm: string): Digests {
+  if (all !== undefined) return all;
+  throw new Error(
+    `${algorithm} is asked for before it was loaded: \`await loadDigests()\` comes first.`,
+  );
+}

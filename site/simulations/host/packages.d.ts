@@ -1,4 +1,4 @@
-/** The parts we use of packages that bring no types. */
+/** The parts we use of packages that bring no types, and what our own build makes. */
 declare module 'lz4js' {
   export function compressBound(size: number): number;
   export function compressBlock(
@@ -25,4 +25,10 @@ declare module 'snappyjs' {
 declare module '@bokuweb/zstd-wasm' {
   export function init(): Promise<void>;
   export function compress(data: Uint8Array, level?: number): Uint8Array;
+}
+
+/** The address of a worker that shares its files with the page (site/build/shared-worker-code.ts). */
+declare module 'worker-url:*' {
+  const url: string;
+  export default url;
 }

@@ -44,7 +44,7 @@ async function settled(inspector: Inspector): Promise<Inspector> {
 }
 
 function scenario(name: string): State {
-  const state = scenarioState(name, nodeHost.codecs);
+  const state = scenarioState(name);
   if (state === undefined) throw new Error(`no scenario ${name}`);
   return state;
 }
@@ -171,7 +171,7 @@ describe('the inspector', () => {
 describe('a scenario', () => {
   test('is there for each name that is declared, and no other', () => {
     expect(scenarioNames).toEqual(Object.keys(simulations['byte-inspector']?.scenarios ?? {}));
-    expect(scenarioState('nonsense', nodeHost.codecs)).toBeUndefined();
+    expect(scenarioState('nonsense')).toBeUndefined();
   });
 
   test.each(scenarioNames)('%s is shown again by its link', async (name) => {

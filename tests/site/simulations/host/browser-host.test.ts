@@ -8,7 +8,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Codec } from '#env/codecs.ts';
 import { nodeHost } from '#env/node/node-host.ts';
 import { browserCodecs, loadCodecs } from '../../../../site/simulations/host/browser-codecs.ts';
-import { browserDigests } from '../../../../site/simulations/host/browser-digests.ts';
+import { browserDigests, loadDigests } from '../../../../site/simulations/host/browser-digests.ts';
+import { ReadingCodecs } from '../../../../site/simulations/host/reading-codecs.ts';
 
 const codecs: readonly Codec[] = ['gzip', 'snappy', 'lz4', 'zstd'];
 const LIMIT = 1 << 20;
@@ -132,7 +133,28 @@ function outcome(run: () => unknown): string {
   }
 }
 
+describe('digests in the browser', () => {
+  it('are there for what a broker does by itself; the others say that they have to be loaded', () => {
+    expect(browserDigests.hash('md5', Uint8Array.of(1))).toHaveLength(16);
+    expect(() => browserDigests.hash('sha256', Uint8Array.of(1))).toThrow('await loadDigests()');
+  });
+});
+
+describe('codecs that come when bytes need them', () => {
+  it('open on the second try what they could not on the first', async () => {
+    const codecs = new ReadingCodecs();
+    const packed = nodeHost.codecs.compress('lz4', Uint8Array.of(1, 2, 3));
+    expect(codecs.coming()).toBeUndefined();
+    expect(() => codecs.decompress('lz4', packed, LIMIT)).toThrow('its codec is being loaded');
+    await codecs.coming();
+    expect(codecs.decompress('lz4', packed, LIMIT)).toEqual(Uint8Array.of(1, 2, 3));
+    expect(codecs.coming()).toBeUndefined();
+  });
+});
+
 describe.each(['md5', 'sha1', 'sha256', 'sha512'] as const)('%s in the browser', (algorithm) => {
+  beforeAll(loadDigests);
+
   it('is what Node computes, keyed or not', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.uint8Array(), (key, data) => {
