@@ -37,7 +37,8 @@ export function describeBatches(walk: TreeWalk, unpacking: Unpacking): void {
 
 function describeBatch(walk: TreeWalk, name: string, { codecs }: Unpacking): void {
   const { bytes, position, remaining } = walk;
-  if (remaining <= MAGIC_AT) walk.fail(`a batch takes 61 bytes at least, ${remaining} are left`);
+  if (remaining <= MAGIC_AT)
+    walk.fail(`a batch takes ${BATCH_HEADER_SIZE} bytes at least, ${remaining} are left`);
   const claimed = sizeAt(bytes, position);
   const end = claimed < BATCH_HEADER_SIZE || claimed > remaining ? walk.end : position + claimed;
   walk.group({ name, kind: 'record batch', about: 'Format v2 (KIP-98).' }, (node) => {
@@ -61,7 +62,8 @@ function sizeAt(bytes: Uint8Array, position: number): number {
 
 function lengthTrouble(claimed: number, remaining: number): string | undefined {
   if (claimed < BATCH_HEADER_SIZE) {
-    return `No batch is shorter than 49 bytes behind this field, so nobody knows where it ends.`;
+    const least = BATCH_HEADER_SIZE - LOG_OVERHEAD;
+    return `No batch is shorter than ${least} bytes behind this field, so nobody knows where it ends.`;
   }
   if (claimed <= remaining) return undefined;
   return `The batch claims ${claimed} bytes, but ${remaining} are left: its end is missing.`;

@@ -2,6 +2,7 @@
  * Task 0.4, frames: a stream of bytes in, whole messages out.
  */
 import { FrameReader } from '#protocol/frame-reader.ts';
+import { joined } from '../../course/bytes/joined.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
 import {
   expectBytes,
@@ -12,7 +13,7 @@ import {
   withTrace,
 } from '../../course/grading/expect.ts';
 import { largestAllocation } from './allocations.ts';
-import { goldenFrame, joined, withSize } from './golden-frames.ts';
+import { goldenFrame, withSize } from './golden-frames.ts';
 
 const LIMIT = 1000;
 

@@ -13,9 +13,10 @@ import { readTagged, type TaggedField, writeTagged } from '#protocol/codec-tagge
 import { type Encodes, encodeRequest, readRequestHeader } from '#protocol/request-header.ts';
 import { encodeResponse, readResponseHeader } from '#protocol/response-header.ts';
 import { DecodeError, EncodeError } from '#protocol/wire-error.ts';
+import { joined } from '../../course/bytes/joined.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
 import { expectBytes, expectEqual, expectError, hexBytes } from '../../course/grading/expect.ts';
-import { goldenFrame, goldenHeader, joined, withSize } from './golden-frames.ts';
+import { goldenFrame, goldenHeader, withSize } from './golden-frames.ts';
 
 type Struct = Record<string, unknown>;
 type RequestHeader = ReturnType<typeof readRequestHeader>;

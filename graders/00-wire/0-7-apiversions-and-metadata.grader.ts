@@ -12,9 +12,9 @@ import { ZERO_UUID } from 'reference:protocol/uuid.ts';
 import type { BrokerServices } from '#broker/broker-services.ts';
 import { answerMetadata } from '#broker/handlers/03-metadata.ts';
 import { answerApiVersions, refuseApiVersions } from '#broker/handlers/18-api-versions.ts';
+import { joined } from '../../course/bytes/joined.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
 import { expectBytes, expectEqual, expectTrue, hexBytes } from '../../course/grading/expect.ts';
-import { joined } from './golden-frames.ts';
 import { ReferenceBroker } from './reference-broker.ts';
 
 const UNKNOWN_ID = 'c29tZXRoaW5nLWVsc2UtMQ';

@@ -8,10 +8,10 @@ import {
 import { MetadataRequest, MetadataResponse } from 'reference:protocol/messages/metadata.ts';
 import { encodeRequest } from 'reference:protocol/request-header.ts';
 import { ZERO_UUID } from 'reference:protocol/uuid.ts';
+import { joined } from '../../course/bytes/joined.ts';
 import { expectBytes, expectEqual, expectTrue, hexBytes } from '../../course/grading/expect.ts';
 import { wireBehaviour } from '../../course/grading/wire.ts';
 import type { WireClient } from '../../course/grading/wire-client.ts';
-import { joined } from './golden-frames.ts';
 
 const GRADER = { clientSoftwareName: 'gregor-grader', clientSoftwareVersion: '1.0' };
 const NEWEST_METADATA = 13;

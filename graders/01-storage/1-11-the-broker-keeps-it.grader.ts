@@ -3,6 +3,7 @@
  * a real Kafka answers; crashes need a machine that can be crashed, which is simulated.
  */
 import { ErrorCode } from 'reference:protocol/errors.ts';
+import { joined } from '../../course/bytes/joined.ts';
 import {
   expectBytes,
   expectEqual,
@@ -20,7 +21,7 @@ import {
   recordsIn,
 } from '../../course/grading/topic-client.ts';
 import { simBehaviour, wireBehaviour } from '../../course/grading/wire.ts';
-import { headersOf, joined, rangesIn } from './sim-log.ts';
+import { headersOf, rangesIn } from './sim-log.ts';
 
 const LEADER_EPOCH_AT = 12;
 

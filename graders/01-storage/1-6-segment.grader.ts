@@ -7,6 +7,7 @@ import type { OffsetIndex } from '#storage/offset-index.ts';
 import type { RollQuestion } from '#storage/segment.ts';
 import { SparseEntries } from '#storage/sparse-entries.ts';
 import type { TimeIndex, TimestampOffset } from '#storage/time-index.ts';
+import { joined } from '../../course/bytes/joined.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
 import { expectBytes, expectEqual, expectError, expectTrue } from '../../course/grading/expect.ts';
 import {
@@ -14,7 +15,6 @@ import {
   batchAt,
   headerOf,
   headersOf,
-  joined,
   Machine,
   pathOf,
   T0,

@@ -8,6 +8,7 @@ import { type ReadableLog, type ReadOptions, readableBytes, readLog } from '#sto
 import type { PartitionLog } from '#storage/partition-log.ts';
 import type { Segment } from '#storage/segment.ts';
 import { SegmentList } from '#storage/segment-list.ts';
+import { joined } from '../../course/bytes/joined.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
 import { expectBytes, expectEqual, expectError, expectTrue } from '../../course/grading/expect.ts';
 import {
@@ -15,7 +16,6 @@ import {
   type BatchRecipe,
   batchAt,
   headersOf,
-  joined,
   Machine,
   rangesIn,
   T0,

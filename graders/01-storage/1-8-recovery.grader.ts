@@ -12,6 +12,7 @@ import type { PartitionLog } from '#storage/partition-log.ts';
 import type { Segment } from '#storage/segment.ts';
 import { SegmentList } from '#storage/segment-list.ts';
 import { recoverSegment } from '#storage/segment-recovery.ts';
+import { joined } from '../../course/bytes/joined.ts';
 import { behaviour } from '../../course/grading/behaviour.ts';
 import {
   expectBytes,
@@ -20,7 +21,7 @@ import {
   withSeed,
   withTrace,
 } from '../../course/grading/expect.ts';
-import { batchAt, headerOf, headersOf, joined, Machine, pathOf, rangesIn, T0 } from './sim-log.ts';
+import { batchAt, headerOf, headersOf, Machine, pathOf, rangesIn, T0 } from './sim-log.ts';
 
 const BASE = 5_000_000_000;
 const LAST_OFFSET_DELTA_AT = 23;

@@ -19,6 +19,7 @@ import { SimWorld } from '#env/sim/sim-world.ts';
 import { createSegment } from '#storage/create-segment.ts';
 import { PartitionLog, type PartitionLogOptions } from '#storage/partition-log.ts';
 import { Segment } from '#storage/segment.ts';
+import { joined } from '../../course/bytes/joined.ts';
 
 export const DIRECTORY = 'data/orders-0';
 /** The moment at which the simulated world begins: 2026-01-01. */
@@ -152,16 +153,6 @@ export function headersOf(bytes: Uint8Array): BatchHeader[] {
 /** The header of a batch. */
 export function headerOf(batch: Uint8Array): BatchHeader {
   return headersOf(batch)[0] as BatchHeader;
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 /** Appends each batch by a call of its own. */

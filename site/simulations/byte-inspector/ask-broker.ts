@@ -20,8 +20,8 @@ import { CreateTopicsRequest, CreateTopicsResponse } from '#protocol/messages/cr
 import { Reader } from '#protocol/reader.ts';
 import { encodeRequest } from '#protocol/request-header.ts';
 import { readResponseHeader } from '#protocol/response-header.ts';
+import { joined } from '../../../course/bytes/joined.ts';
 import type { Host } from '../host/browser-host.ts';
-import { joined } from './joined.ts';
 import { INDEX_INTERVAL_BYTES, type ProduceForm, usualForm } from './produce-form.ts';
 import { produceFrame, produceFrames } from './produce-request.ts';
 import { type Edit, withEdits } from './state.ts';

@@ -12,8 +12,8 @@
  */
 import { deflateSync, Inflate } from 'fflate';
 import { describeLayout } from '../../../course/bytes/describe-layout.ts';
+import { joined } from '../../../course/bytes/joined.ts';
 import type { Layout } from '../../../course/bytes/layout.ts';
-import { joined } from './joined.ts';
 import { formFrom, usualForm } from './produce-form.ts';
 import { MOST_BYTES } from './read-hex.ts';
 import { type Edit, firstState, pastedState, producedState, type State, VIEWS } from './state.ts';

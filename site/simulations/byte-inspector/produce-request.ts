@@ -5,7 +5,7 @@ import type { Codecs } from '#env/codecs.ts';
 import { ProduceRequest } from '#protocol/messages/produce.ts';
 import { encodeRequest } from '#protocol/request-header.ts';
 import { encodeBatch } from '#storage/batch-writer.ts';
-import { joined } from './joined.ts';
+import { joined } from '../../../course/bytes/joined.ts';
 import { FIRST_TIMESTAMP_MS, type FormRecord, type ProduceForm } from './produce-form.ts';
 
 const CLIENT_ID = 'inspector';

@@ -3,9 +3,9 @@
  */
 import { leavesOf } from '../../../course/bytes/byte-node.ts';
 import { describeLayout } from '../../../course/bytes/describe-layout.ts';
+import { joined } from '../../../course/bytes/joined.ts';
 import type { Layout } from '../../../course/bytes/layout.ts';
 import type { Question } from './ask-broker.ts';
-import { joined } from './joined.ts';
 import { isTopic, MOST_TIMES, usualForm } from './produce-form.ts';
 
 /** The question, or a sentence why there is none. */

@@ -6,7 +6,7 @@ import { ApiVersionsRequest } from '#protocol/messages/api-versions.ts';
 import { encodeRequest } from '#protocol/request-header.ts';
 import { type ByteNode, leavesOf } from '../../../course/bytes/byte-node.ts';
 import { describeLayout } from '../../../course/bytes/describe-layout.ts';
-import { joined } from './joined.ts';
+import { joined } from '../../../course/bytes/joined.ts';
 import { type FormRecord, usualForm } from './produce-form.ts';
 import { produceFrames } from './produce-request.ts';
 import { firstState, pastedState, producedState, type State } from './state.ts';

@@ -2,6 +2,7 @@
  * What a decompressor hands out piece by piece, as one array that is no larger than it may be.
  */
 import { type Codec, CodecError } from '#env/codecs.ts';
+import { joined } from '../../../course/bytes/joined.ts';
 
 export type Take = (piece: Uint8Array) => void;
 
@@ -23,15 +24,5 @@ export function collectPieces(
     if (cause instanceof CodecError) throw cause;
     throw CodecError.corrupt(codec, (cause as Error).message, cause);
   }
-  return joined(pieces, total);
-}
-
-function joined(pieces: readonly Uint8Array[], total: number): Uint8Array {
-  const all = new Uint8Array(total);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
+  return joined(pieces);
 }

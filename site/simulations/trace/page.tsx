@@ -1,6 +1,6 @@
 /**
- * The trace viewer's page: opens what its link holds, what the workbench keeps, what is pasted, or for a
- * look a run of the consumer group.
+ * The trace viewer's page: opens what its link holds, what the workbench keeps, what is pasted, or where
+ * nobody has a trace, for a look, a run of the consumer group.
  */
 import { type JSX, render } from 'preact';
 import { useState } from 'preact/hooks';
@@ -17,6 +17,7 @@ wearStyles(styles);
 export const mount: Mount = async (element, place) => {
   const show = (trace: Trace) => place.show?.(writeTrace(trace));
   const open = async (fragment: string) => {
+    if (fragment === '') render(<Waiting />, element);
     const found = await opened(fragment);
     render(<TracePage key={fragment} {...found} show={show} />, element);
   };
@@ -44,7 +45,20 @@ async function opened(fragment: string): Promise<Opened> {
     if (error instanceof NoTrace) return { complaint: error.message };
     throw error;
   }
-  return fragment === '' ? {} : { complaint: 'This link names no trace.' };
+  if (fragment !== '') return { complaint: 'This link names no trace.' };
+  // Without it there is still the form.
+  return exampleTrace().then(
+    (trace) => ({ trace }),
+    () => ({}),
+  );
+}
+
+function Waiting(): JSX.Element {
+  return (
+    <div class="gs">
+      <p>A consumer group runs, to have a trace to look at…</p>
+    </div>
+  );
 }
 
 interface PageProps extends Opened {

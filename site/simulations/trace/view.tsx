@@ -22,7 +22,8 @@ export function TraceView({ trace }: { readonly trace: Trace }): JSX.Element {
   const sequence = sequenceOf(trace.lines);
   const last = sequence.events.length - 1;
   const [filter, setFilter] = useState<Filter>(everything);
-  const [current, setCurrent] = useState(last);
+  // Where something failed, that is what one looks at first.
+  const [current, setCurrent] = useState(trace.why === undefined ? 0 : last);
   const shown = shownEvents(sequence, filter);
   const go = (count: number) => setCurrent((from) => stepFrom(shown, from, count));
   return (

@@ -77,8 +77,12 @@ describe.skipIf(chromiumPath === undefined)(
 
     test('shows a run of the group in the page, where nothing has failed', async () => {
       const page = await open('', 390);
-      await page.getByRole('button', { name: /^Show a run/ }).press('Enter');
       await page.locator('.tv-arrow').first().waitFor();
+      expect(await page.locator('.tv li[aria-current=step]').innerText()).toBe(
+        await page.locator('.tv li').first().innerText(),
+      );
+      await page.getByText('Open another trace').click();
+      await page.getByRole('button', { name: /^Show a run/ }).press('Enter');
       expect(await page.locator('.tv li').count()).toBeGreaterThan(50);
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
       await page.close();
