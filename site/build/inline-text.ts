@@ -1,5 +1,6 @@
 /**
- * Sentences of manifests and quizzes as HTML. They are plain but for `code` in backticks.
+ * Sentences of manifests and quizzes as HTML. They are plain but for `code` in backticks; an apostrophe is
+ * set as it is in the lessons' own text.
  */
 import { escapeHtml } from './html.ts';
 
@@ -7,6 +8,10 @@ import { escapeHtml } from './html.ts';
 export function inlineHtml(text: string): string {
   return text
     .split(/`([^`]+)`/)
-    .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : escapeHtml(part)))
+    .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : prose(part)))
     .join('');
+}
+
+function prose(words: string): string {
+  return escapeHtml(words.replace(/(?<=\p{L})'(?=\p{L})/gu, '’'));
 }

@@ -30,13 +30,15 @@ export async function sidebar(): Promise<NonNullable<StarlightUserConfig['sideba
       badge: { text: 'to come', variant: 'note' as const },
       attrs: { 'data-to-come': '' },
     })),
-    { label: 'Simulations', link: '/simulations/' },
     {
-      label: 'The broker in the page',
-      items: Object.entries(simulations).map(([name, { title }]) => ({
-        label: title,
-        link: `/simulations/${name}/`,
-      })),
+      label: 'Simulations',
+      items: [
+        { label: 'The broker in the page', link: '/simulations/' },
+        ...Object.entries(simulations).map(([name, { title }]) => ({
+          label: title,
+          link: `/simulations/${name}/`,
+        })),
+      ],
     },
     {
       label: 'Reference',

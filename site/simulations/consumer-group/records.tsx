@@ -45,22 +45,33 @@ export function Records({
         </table>
       </Scroller>
       <p class="cg-legend">
-        <i class="cg-cell" data-member="a">
-          a
-        </i>{' '}
-        worked on by a{' '}
-        <i class="cg-cell" data-member="a" data-again>
-          a²
-        </i>{' '}
-        twice{' '}
-        <i class="cg-cell" data-held>
-          …
-        </i>{' '}
-        given, not done{' '}
-        <i class="cg-cell" data-lost>
-          ✕
-        </i>{' '}
-        lost <i class="cg-cell" data-committed /> the line: committed up to here
+        <span>
+          <i class="cg-cell" data-member="a">
+            a
+          </i>{' '}
+          worked on by a
+        </span>{' '}
+        <span>
+          <i class="cg-cell" data-member="a" data-again>
+            a²
+          </i>{' '}
+          twice
+        </span>{' '}
+        <span>
+          <i class="cg-cell" data-held>
+            …
+          </i>{' '}
+          given, not done
+        </span>{' '}
+        <span>
+          <i class="cg-cell" data-lost>
+            ✕
+          </i>{' '}
+          lost
+        </span>{' '}
+        <span>
+          <i class="cg-cell" data-committed /> the line: committed up to here
+        </span>
       </p>
     </div>
   );

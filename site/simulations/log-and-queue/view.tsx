@@ -69,16 +69,27 @@ function LogTable({ state: { log, messages } }: { state: BothState }): JSX.Eleme
         </div>
       </Scroller>
       <p class="lq-key">
-        <Sample kind="kept" sign="3" /> kept <Sample kind="done" sign="✓" /> done{' '}
-        <Sample kind="works" sign="…" /> being worked on <Sample kind="missed" sign="×" /> removed
-        unread <Sample kind="none" sign="" marker /> next after the committed
+        <Sample kind="kept" sign="3" words="kept" />
+        <Sample kind="done" sign="✓" words="done" />
+        <Sample kind="works" sign="…" words="being worked on" />
+        <Sample kind="missed" sign="×" words="removed unread" />
+        <Sample kind="none" sign="" words="next after the committed" marker />
       </p>
     </section>
   );
 }
 
-function Sample({ marker = false, kind, sign }: Cell & { marker?: boolean }): JSX.Element {
-  return <span class={`lq-cell lq-${kind}${marker ? ' lq-marker' : ''}`}>{sign}</span>;
+interface SampleProps extends Cell {
+  readonly words: string;
+  readonly marker?: boolean;
+}
+
+function Sample({ kind, sign, words, marker = false }: SampleProps): JSX.Element {
+  return (
+    <span>
+      <span class={`lq-cell lq-${kind}${marker ? ' lq-marker' : ''}`}>{sign}</span> {words}
+    </span>
+  );
 }
 
 function logCell({ start, end }: BothState['log'], offset: number): Cell {
@@ -124,9 +135,10 @@ function QueueTable({ state: { queues, messages, published } }: { state: BothSta
         </div>
       </Scroller>
       <p class="lq-key">
-        <Sample kind="waits" sign="3" /> waits <Sample kind="works" sign="1" /> held by worker 1{' '}
-        <Sample kind="gone" sign="3" /> acknowledged, deleted <Sample kind="missed" sign="" /> never
-        reached it
+        <Sample kind="waits" sign="3" words="waits" />
+        <Sample kind="works" sign="1" words="held by worker 1" />
+        <Sample kind="gone" sign="3" words="acknowledged, deleted" />
+        <Sample kind="missed" sign="" words="never reached it" />
       </p>
     </section>
   );
