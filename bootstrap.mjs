@@ -59,6 +59,9 @@ const commands = {
 /** Node 24 is the oldest that runs .ts files and resolves `#…` the way this repository needs. */
 const oldestUsableMajor = 24;
 
+/** What ends this ends what it has started, too. */
+const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /** Runs a command to its end; where it can, in this very process. */
 export async function bootstrap(command, args) {
   if (command === 'stamp') return stamp(root);
@@ -157,6 +160,7 @@ async function install() {
   const why = existsSync(join(root, 'node_modules')) ? 'have changed' : 'are not installed yet';
   process.stderr.write(`Gregor: its locked dependencies ${why}. Installing them: npm ci\n`);
   const code = await npmCi();
+  if (code in signals) return breakOff(code);
   if (code !== 0 || !existsSync(join(root, 'node_modules'))) {
     stop(
       `could not install its dependencies: \`npm ci\` ended with ${code} (npm's own words are ` +
@@ -167,8 +171,20 @@ async function install() {
   stamp(root);
 }
 
-/** Runs npm on the Node that npm came with: the pinned one is about to be replaced. */
-function npmCi() {
+/** Whoever ended npm, by Ctrl-C for one, wants no advice: this ends by the same signal. */
+function breakOff(signal) {
+  process.stderr.write(
+    '\nGregor: the installation was broken off. The same command begins it anew.\n',
+  );
+  process.kill(process.pid, signal);
+  return new Promise(() => {});
+}
+
+/**
+ * Runs npm on the Node that npm came with: the pinned one is about to be replaced. Told to end, npm first
+ * puts back what was there, for a minute; but all of it is installed anew the next time, so it is ended.
+ */
+async function npmCi() {
   const npm = process.env.npm_execpath ?? '';
   const node = process.env.npm_node_execpath || process.execPath;
   const [program, args] = npm.endsWith('npm-cli.js')
@@ -180,7 +196,15 @@ function npmCi() {
     stdio: ['inherit', 2, 2],
     shell: process.platform === 'win32' && program === 'npm',
   });
-  return outcome(child);
+  let endedBy;
+  const end = (signal) => {
+    endedBy = signal;
+    child.kill('SIGKILL');
+  };
+  for (const signal of passedOn) process.on(signal, end);
+  const how = await outcome(child);
+  for (const signal of passedOn) process.off(signal, end);
+  return endedBy ?? how;
 }
 
 async function runHere([file, ...args]) {
@@ -207,11 +231,10 @@ function outcome(child) {
   const pass = (signal) => {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
-  const passed = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of passed) process.on(signal, pass);
+  for (const signal of passedOn) process.on(signal, pass);
   return new Promise((resolve) => {
     const end = (how) => {
-      for (const signal of passed) process.off(signal, pass);
+      for (const signal of passedOn) process.off(signal, pass);
       resolve(how);
     };
     child.on('error', (error) => end(error.message));

@@ -55,7 +55,7 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs the clone's bootstrap; `onOutput` sees what it has written so far. */
+/** Runs the clone's bootstrap; `onOutput` sees what it has written so far, to both its outputs. */
 function boot(
   clone: string,
   args: readonly string[],
@@ -70,10 +70,11 @@ function boot(
   let err = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text;
+    onOutput(out + err, (signal) => child.kill(signal));
   });
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
-    onOutput(out, (signal) => child.kill(signal));
+    onOutput(out + err, (signal) => child.kill(signal));
   });
   return new Promise((resolve) => {
     child.on('close', (code, signal) => resolve({ code, signal, out, err }));
@@ -116,6 +117,24 @@ describe('the bootstrap', () => {
     expect(err).toContain('needs the network this once');
     expect(isCurrent(clone)).toBe(false);
   });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends at once by %s, however long npm would take, and without advice',
+    async (asked) => {
+      const npm = `
+        for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
+        setInterval(() => {}, 1000);
+        console.log('npm is busy');`;
+      const clone = makeClone({ npm });
+      const { signal, err } = await boot(clone, ['test'], (seen, kill) => {
+        if (seen.endsWith('npm is busy\n')) kill(asked);
+      });
+      expect(signal).toBe(asked);
+      expect(err).toContain('was broken off. The same command begins it anew.');
+      expect(err).not.toContain('network');
+      expect(isCurrent(clone)).toBe(false);
+    },
+  );
 
   test('passes arguments on, and the exit code back', async () => {
     const program = 'console.log(process.argv.slice(2)); process.exitCode = 42;';
