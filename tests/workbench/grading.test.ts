@@ -6,19 +6,14 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Change, RunNews, Snapshot, TaskNews } from '../../course/workbench/messages.ts';
-import { freePort } from '../../interop/kafka/broker-process.ts';
 import {
   act,
   ask,
@@ -284,54 +279,6 @@ test('what was taken back while no workbench ran has no points any more', async 
   );
   expect(task).toMatchObject({ points: 0, passedAt: expect.any(String) });
 }, 60_000);
-
-describe('the broker', () => {
-  const data = mkdtempSync(join(tmpdir(), 'gregor-broker-'));
-
-  afterAll(() => rmSync(data, { recursive: true, force: true }));
-
-  async function withBroker() {
-    const [port, controller] = [await freePort(), await freePort()];
-    const { made, page } = await begin({
-      broker: {
-        host: '127.0.0.1',
-        port,
-        args: [
-          '--solution',
-          ...[
-            '--override',
-            `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-          ],
-          ...['--override', `controller.quorum.bootstrap.servers=127.0.0.1:${controller}`],
-          ...['--override', `log.dirs=${data}`],
-        ],
-      },
-    });
-    return { made, page, port };
-  }
-
-  test('starts, says where it listens, and stops', async () => {
-    const { made, page, port } = await withBroker();
-    const until = (state: string) => page.until(({ broker }) => broker?.state === state && broker);
-    await act(made, 'broker', { do: 'start' });
-    expect((await until('running')).address).toBe(`127.0.0.1:${port}`);
-    const isTold = (lines?: readonly string[] | null) =>
-      lines?.some((line) => line.includes('is listening on'));
-    await page.until(({ brokerLog }) => isTold(brokerLog));
-    page.heard.length = 0;
-    await act(made, 'broker', { do: 'stop' });
-    await until('stopped');
-  }, 60_000);
-
-  test('on a port that is taken does not start, and a sentence says why', async () => {
-    const { made, page, port } = await withBroker();
-    const other = createServer().listen(port, '127.0.0.1');
-    await act(made, 'broker', { do: 'start' });
-    const broker = await page.until((one) => one.broker?.state === 'failed' && one.broker);
-    expect(broker.says).toMatch(new RegExp(`^Port ${port} is taken`));
-    other.close();
-  });
-});
 
 test('all that it started ends with it', async () => {
   const { made } = await begin();

@@ -51,12 +51,14 @@ export async function buildPages(directory: string): Promise<void> {
   }
 }
 
+/** @param given options, or what gives them for the learner's tree. */
 export async function makeWorkbench(
-  options: Partial<WorkbenchOptions> = {},
+  given: Partial<WorkbenchOptions> | ((tree: string) => Partial<WorkbenchOptions>) = {},
 ): Promise<MadeWorkbench> {
   const folder = mkdtempSync(join(tmpdir(), 'gregor-workbench-'));
   const tree = join(folder, 'exercises');
   cpSync(join(root, 'exercises'), tree, { recursive: true });
+  const options = typeof given === 'function' ? given(tree) : given;
   const printed: string[] = [];
   const opened: string[] = [];
   const workbench = await Workbench.start({

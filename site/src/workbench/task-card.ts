@@ -11,7 +11,7 @@ import type {
   TaskNews,
 } from '../../../course/workbench/messages.ts';
 import type { Actions } from './actions.ts';
-import { button, element } from './element.ts';
+import { button, element, sentence } from './element.ts';
 import { failureView } from './failure-view.ts';
 import { markFor, markOf, stateSentence } from './states.ts';
 import { TaskActions } from './task-actions.ts';
@@ -37,7 +37,7 @@ export class TaskCard {
     this.#section = section;
     this.#id = section.dataset.task ?? '';
     this.#does = new TaskActions(this.#id, actions, (text) => {
-      this.#told.textContent = text;
+      this.#told.replaceChildren(...sentence(text));
     });
     this.#types = new TaskTypes((file, line) => this.#does.openFile(file, line));
     this.#hints = new TaskHints(section, () => this.#does.hint());
