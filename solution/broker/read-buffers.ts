@@ -12,6 +12,7 @@
  *
  * Invariant: memory is either free here or in the hands of exactly one answer.
  */
+import { newBytes } from '#env/new-bytes.ts';
 
 /** Smaller arrays are cheap to make. */
 const SMALLEST_BYTES = 16 * 1024;
@@ -32,7 +33,7 @@ export class ReadBuffers {
 
   /** An array of exactly `length` bytes, of any content. */
   take(length: number): Uint8Array {
-    if (length < SMALLEST_BYTES || length > LARGEST_BYTES) return new Uint8Array(length);
+    if (length < SMALLEST_BYTES || length > LARGEST_BYTES) return newBytes(length);
     const size = sizeFor(length);
     const known = this.#free.get(size)?.pop();
     if (known !== undefined) this.#freeBytes -= size;

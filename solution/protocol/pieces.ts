@@ -10,6 +10,7 @@
  *
  * Invariant: the concatenation of `chunks()` is what was written, in order, and `size` its length.
  */
+import { newBytes } from '#env/new-bytes.ts';
 
 /** Below this size copying is cheaper than one more piece in the gathering write. */
 const COPY_UP_TO_BYTES = 512;
@@ -32,7 +33,7 @@ export class Pieces {
 
   /** `expectedBytes` sizes the first buffer; more than that is never an error. */
   constructor(expectedBytes = SMALLEST_BUFFER_BYTES) {
-    this.#buffer = new Uint8Array(Math.max(16, expectedBytes));
+    this.#buffer = newBytes(Math.max(16, expectedBytes));
   }
 
   /** How many bytes have been written. */
@@ -108,7 +109,7 @@ export class Pieces {
   #startBuffer(length: number): void {
     this.#finishPiece();
     const grown = Math.min(LARGEST_BUFFER_BYTES, this.#buffer.length * 2);
-    this.#buffer = new Uint8Array(Math.max(length, grown, SMALLEST_BUFFER_BYTES));
+    this.#buffer = newBytes(Math.max(length, grown, SMALLEST_BUFFER_BYTES));
     this.#start = 0;
     this.#position = 0;
   }
