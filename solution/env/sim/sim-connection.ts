@@ -86,8 +86,10 @@ export class SimConnection implements Connection {
   write(chunks: readonly Uint8Array[], written?: () => void): boolean {
     this.#assertAlive();
     if (this.#state !== 'open') return true;
-    // A sender that wants its memory back gets it at once, as from a kernel that copies.
-    this.#out.write(written === undefined ? chunks : chunks.map((chunk) => chunk.slice()));
+    this.#out.write(chunks);
+    // A sender that wants its memory back gets it at once, as from a kernel that copies. What is
+    // under way is a copy already.
+    if (written !== undefined && this.#out.waitingBytes > 0) this.#out.ownWaiting();
     written?.();
     if (this.#out.waitingBytes < HIGH_WATER_BYTES) return true;
     this.#draining = true;

@@ -59,8 +59,10 @@ export class SimFabric implements EventOwner {
   readonly scheduler: SimScheduler;
   readonly random: SimRandom;
   readonly #hosts = new Map<string, SimHost>();
-  readonly #links = new Map<string, Link>();
-  readonly #blocked = new Set<string>();
+  /** By who sends, then by who receives; without one, a direction is an ordinary one. */
+  readonly #links = new Map<string, Map<string, Link>>();
+  /** By who sends: to whom nothing arrives. */
+  readonly #blocked = new Map<string, Set<string>>();
   readonly #stalled = new Set<SimPipe>();
 
   constructor(scheduler: SimScheduler, random: SimRandom) {
@@ -80,12 +82,14 @@ export class SimFabric implements EventOwner {
 
   /** Changes how the direction from one node to another behaves. */
   setLink(from: string, to: string, link: Link): void {
-    this.#links.set(directionOf(from, to), link);
+    const links = this.#links.get(from) ?? new Map<string, Link>();
+    this.#links.set(from, links.set(to, link));
   }
 
   /** Nothing that `from` sends reaches `to` any more. */
   partition(from: string, to: string): void {
-    this.#blocked.add(directionOf(from, to));
+    const blocked = this.#blocked.get(from) ?? new Set<string>();
+    this.#blocked.set(from, blocked.add(to));
   }
 
   /** Nothing passes between the node and any other. */
@@ -113,7 +117,7 @@ export class SimFabric implements EventOwner {
   }
 
   isBlocked(from: SimHost, to: SimHost): boolean {
-    return !to.up || this.#blocked.has(directionOf(from.name, to.name));
+    return !to.up || this.#blocked.get(from.name)?.has(to.name) === true;
   }
 
   delayMs(from: SimHost, to: SimHost): number {
@@ -123,7 +127,7 @@ export class SimFabric implements EventOwner {
 
   linkBetween(from: SimHost, to: SimHost): Link {
     if (from === to) return LOOPBACK;
-    return this.#links.get(directionOf(from.name, to.name)) ?? DEFAULT_LINK;
+    return this.#links.get(from.name)?.get(to.name) ?? DEFAULT_LINK;
   }
 
   /** Remembers a stream whose bytes could not arrive. */
@@ -137,8 +141,4 @@ export class SimFabric implements EventOwner {
     this.#stalled.clear();
     for (const pipe of pipes) pipe.retry();
   }
-}
-
-function directionOf(from: string, to: string): string {
-  return `${from} ${to}`;
 }

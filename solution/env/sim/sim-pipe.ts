@@ -8,6 +8,7 @@
  * Invariant: items arrive in the order in which they were sent, however their events are ordered:
  * every arrival takes the item at the head.
  */
+import { newBytes } from '#env/new-bytes.ts';
 import type { SimFabric, SimHost } from '#env/sim/sim-fabric.ts';
 
 /** A chunk, the sender's regular end, or its breaking off. */
@@ -28,6 +29,8 @@ export class SimPipe {
   readonly #fabric: SimFabric;
   readonly #from: SimHost;
   readonly #to: SimHost;
+  /** What an arrival is called in the trace. */
+  readonly #kind: string;
   readonly #receiver: PipeReceiver;
   /** Called when nothing waits any more. */
   readonly #emptied: () => void;
@@ -48,6 +51,7 @@ export class SimPipe {
     this.#fabric = fabric;
     this.#from = route.from;
     this.#to = route.to;
+    this.#kind = `to.${route.to.name}`;
     this.#receiver = receiver;
     this.#emptied = emptied;
   }
@@ -63,6 +67,11 @@ export class SimPipe {
       this.#waitingBytes += chunk.length;
     }
     this.#send();
+  }
+
+  /** What waits is copied: whoever wrote it has its memory back. */
+  ownWaiting(): void {
+    this.#waiting = this.#waiting.map((chunk) => chunk.slice());
   }
 
   /** Ends the stream after what waits. */
@@ -113,15 +122,19 @@ export class SimPipe {
   #takeChunk(): Uint8Array {
     const { random } = this.#fabric;
     const largest = random.nextInt(TINY_CHUNK_ONE_IN) === 0 ? 16 : LARGEST_CHUNK;
-    const chunk = new Uint8Array(Math.min(this.#waitingBytes, 1 + random.nextInt(largest)));
+    const chunk = newBytes(Math.min(this.#waitingBytes, 1 + random.nextInt(largest)));
     let filled = 0;
     while (filled < chunk.length) {
       const first = this.#waiting[0] as Uint8Array;
-      const taken = first.subarray(0, chunk.length - filled);
-      chunk.set(taken, filled);
-      filled += taken.length;
-      if (taken.length === first.length) this.#waiting.shift();
-      else this.#waiting[0] = first.subarray(taken.length);
+      const room = chunk.length - filled;
+      if (first.length <= room) {
+        chunk.set(first, filled);
+        this.#waiting.shift();
+      } else {
+        chunk.set(first.subarray(0, room), filled);
+        this.#waiting[0] = first.subarray(room);
+      }
+      filled += Math.min(first.length, room);
     }
     this.#waitingBytes -= chunk.length;
     return chunk;
@@ -133,16 +146,17 @@ export class SimPipe {
   }
 
   #planArrival(bytes: number): void {
-    const { scheduler } = this.#fabric;
-    const { bytesPerMs } = this.#fabric.linkBetween(this.#from, this.#to);
-    const sentMs = scheduler.nowMs + this.#fabric.delayMs(this.#from, this.#to);
-    const transferMs = bytesPerMs === undefined ? 0 : bytes / bytesPerMs;
+    const { scheduler, random } = this.#fabric;
+    const link = this.#fabric.linkBetween(this.#from, this.#to);
+    const sentMs = scheduler.nowMs + random.between(link.minDelayMs, link.maxDelayMs);
+    const transferMs = link.bytesPerMs === undefined ? 0 : bytes / link.bytesPerMs;
     this.#lastArrivalMs = Math.max(this.#lastArrivalMs, sentMs) + transferMs;
     const delayMs = this.#lastArrivalMs - scheduler.nowMs;
-    scheduler.schedule(delayMs, this.#fabric, `to.${this.#to.name}`, () => this.#arrive());
+    scheduler.schedule(delayMs, this.#fabric, this.#kind, this.#arrive);
   }
 
-  #arrive(): void {
+  /** Made once, as an event for each chunk calls it. */
+  readonly #arrive = (): void => {
     if (this.#fabric.isBlocked(this.#from, this.#to)) {
       this.#stalledArrivals += 1;
       this.#fabric.stall(this);
@@ -150,5 +164,5 @@ export class SimPipe {
     }
     const item = this.#underWay.shift();
     if (item !== undefined) this.#receiver.receive(item);
-  }
+  };
 }
