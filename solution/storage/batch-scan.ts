@@ -21,8 +21,13 @@ import {
 } from '#storage/batch-header.ts';
 import { readInt32 } from '#storage/big-endian.ts';
 
-/** Holds what lies between two index entries at Kafka's default interval, and a header more. */
-const WINDOW_BYTES = 4096 + 512;
+/**
+ * Holds what lies between two index entries at Kafka's default interval, and a header more. All scans
+ * share the one: to make it takes longer than to look through it.
+ */
+const window = new Uint8Array(4096 + 512);
+/** The scan that has read the window last: for any other it holds nothing. */
+let reader: BatchScan | undefined;
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -32,7 +37,6 @@ export class BatchScan {
   position: number;
   private readonly file: DiskFile;
   private readonly end: number;
-  private readonly window: Uint8Array;
   private windowStart = 0;
   private windowLength = 0;
 
@@ -40,27 +44,31 @@ export class BatchScan {
     this.file = file;
     this.position = position;
     this.end = end;
-    this.window = new Uint8Array(Math.max(0, Math.min(WINDOW_BYTES, end - position)));
   }
 
   /** The next batch's header, its `position` that in the file; undefined where no batch begins. */
   next(): BatchHeader | undefined {
     const at = this.headerAt(this.position);
-    if (at < 0 || !beginsBatch(this.window, at, this.end - this.position)) return undefined;
-    const header = readBatchHeader(this.window, at);
-    const found = { ...header, position: this.position };
+    if (at < 0 || !beginsBatch(window, at, this.end - this.position)) return undefined;
+    // Nobody else has this object yet, and a copy for each batch that is passed would be dear.
+    const header: BatchHeader & { position: number } = readBatchHeader(window, at);
+    header.position = this.position;
     this.position += header.sizeInBytes;
-    return found;
+    return header;
   }
 
   /** Index in the window of a header at `position`, which is read if need be; -1 if none fits. */
   private headerAt(position: number): number {
     if (position + BATCH_HEADER_SIZE > this.end) return -1;
     const at = position - this.windowStart;
-    if (at >= 0 && at + BATCH_HEADER_SIZE <= this.windowLength) return at;
-    const length = Math.min(this.window.length, this.end - position);
+    const isRead = at >= 0 && at + BATCH_HEADER_SIZE <= this.windowLength;
+    if (isRead && reader === this) return at;
+    const length = Math.min(window.length, this.end - position);
+    // Nobody's, should reading fail.
+    reader = undefined;
+    this.windowLength = this.file.read(position, window.subarray(0, length));
     this.windowStart = position;
-    this.windowLength = this.file.read(position, this.window.subarray(0, length));
+    reader = this;
     return this.windowLength >= BATCH_HEADER_SIZE ? 0 : -1;
   }
 }

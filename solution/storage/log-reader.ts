@@ -125,7 +125,9 @@ function locate(
   let segment = log.segments.floor(offset);
   while (segment !== undefined) {
     const batch = segment.batchHolding(offset);
-    if (batch !== undefined) return { segment, ...batch };
+    if (batch !== undefined) {
+      return { segment, position: batch.position, sizeInBytes: batch.sizeInBytes };
+    }
     segment = log.segments.higher(segment.baseOffset);
   }
   return undefined;
