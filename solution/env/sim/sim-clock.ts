@@ -77,28 +77,8 @@ export class SimClock implements Clock {
 
   setTimer(delayMs: number, run: () => void): Timer {
     // At least a tick, or a program that polls would keep time from passing.
-    const dueMs = this.#crystal.localMs() + Math.max(TICK_MS, delayMs);
-    let event: SimEvent;
-    const arm = (): void => {
-      const remainingMs = dueMs - this.#crystal.localMs();
-      event = this.#scheduler.schedule(
-        this.#crystal.trueDelayMs(remainingMs),
-        this.#owner,
-        'timer',
-        fire,
-      );
-    };
-    const fire = (): void => {
-      // Too early: the clock was slowed since.
-      if (this.#crystal.localMs() < dueMs) arm();
-      else run();
-    };
-    arm();
-    return {
-      cancel() {
-        event.cancelled = true;
-      },
-    };
+    const delay = Math.max(TICK_MS, delayMs);
+    return new SimTimer(this.#scheduler, this.#crystal, this.#owner, delay, run);
   }
 
   defer(run: () => void): void {
@@ -107,5 +87,45 @@ export class SimClock implements Clock {
 
   sleep(delayMs: number): Promise<void> {
     return new Promise((resolve) => this.setTimer(delayMs, resolve));
+  }
+}
+
+/** Fires when its crystal has counted so much. */
+class SimTimer implements Timer {
+  readonly #scheduler: SimScheduler;
+  readonly #crystal: SimCrystal;
+  readonly #owner: EventOwner;
+  readonly #dueMs: number;
+  readonly #run: () => void;
+  #event: SimEvent;
+
+  constructor(
+    scheduler: SimScheduler,
+    crystal: SimCrystal,
+    owner: EventOwner,
+    delayMs: number,
+    run: () => void,
+  ) {
+    this.#scheduler = scheduler;
+    this.#crystal = crystal;
+    this.#owner = owner;
+    this.#dueMs = crystal.localMs() + delayMs;
+    this.#run = run;
+    this.#event = this.#arm();
+  }
+
+  cancel(): void {
+    this.#event.cancelled = true;
+  }
+
+  #arm(): SimEvent {
+    const delayMs = this.#crystal.trueDelayMs(this.#dueMs - this.#crystal.localMs());
+    return this.#scheduler.schedule(delayMs, this.#owner, 'timer', () => this.#fire());
+  }
+
+  #fire(): void {
+    // Too early: the clock was slowed since.
+    if (this.#crystal.localMs() < this.#dueMs) this.#event = this.#arm();
+    else this.#run();
   }
 }
