@@ -16,6 +16,7 @@ import type { LogFields } from '#env/log.ts';
 import { NodeCrashed } from '#env/sim/node-crashed.ts';
 import { SimWorld, type SimWorldOptions } from '#env/sim/sim-world.ts';
 import { formatStorage } from '#metadata/format-storage.ts';
+import { encodeUtf8 } from '#protocol/utf8.ts';
 import { GroupMember } from './group-member.ts';
 import { GroupWatch } from './group-watch.ts';
 import type { GroupAction, Tell } from './happening.ts';
@@ -185,12 +186,11 @@ export class GroupWorld {
       lingerMs: 0,
       deliveryTimeoutMs: WRITE_TIMEOUT_MS,
     });
-    const utf8 = new TextEncoder();
     for (let count = 0; ; count++) {
       await env.clock.sleep(produceEveryMs);
       if (!this.#isProducing) continue;
       const partition = count % partitions;
-      const value = utf8.encode(`order ${count}`);
+      const value = encodeUtf8(`order ${count}`);
       // One that could not be written in time is one that was not written: the next one follows.
       void producer.send({ topic: TOPIC, partition, value }).catch(() => {});
     }

@@ -66,12 +66,12 @@ function tapped(connection: Connection, frames: Frames): Connection {
   };
 }
 
-/** Cuts chunks into frames; copies, for what is looked at must not be held against its owner. */
+/** Cuts chunks into frames, which are views: whoever has sent or got them changes them no more. */
 function frameCutter(take: (frame: Uint8Array) => void): (chunk: Uint8Array) => void {
   const reader = new FrameReader(NO_LIMIT);
   return (chunk) => {
     const whole: Uint8Array[] = [];
-    reader.push(chunk.slice(), whole);
+    reader.push(chunk, whole);
     for (const frame of whole) take(frame);
   };
 }

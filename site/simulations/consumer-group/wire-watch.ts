@@ -5,9 +5,10 @@
  * Fetches are left out, but for what they do to the log and the position, which is told elsewhere:
  * there are too many of them.
  */
+import { readInt32 } from '#storage/big-endian.ts';
 import type { KnownMembers } from './known-members.ts';
 import type { Frames } from './tapped-network.ts';
-import { readAnswer, readRequest, type Said } from './wire-words.ts';
+import { hasToDoWithGroups, readAnswer, readRequest, type Said } from './wire-words.ts';
 
 export interface WireMessage extends Said {
   readonly way: 'request' | 'answer';
@@ -34,21 +35,23 @@ export class WireWatch implements Frames {
   }
 
   request(frame: Uint8Array, connection: object): void {
+    // Fetches are most of what there is: they are not even read.
+    if (!hasToDoWithGroups(frame)) return;
     const { header, said } = readRequest(frame, this.#own, this.#names);
     const { requestApiKey: apiKey, requestApiVersion: version, correlationId } = header;
     const asked = this.#asked.get(connection) ?? new Map<number, Asked>();
     asked.set(correlationId, { apiKey, version });
     this.#asked.set(connection, asked);
-    if (said !== undefined) this.#tell({ way: 'request', correlationId, ...said });
+    this.#tell({ way: 'request', correlationId, ...said });
   }
 
   answer(frame: Uint8Array, connection: object): void {
-    const correlationId = new DataView(frame.buffer, frame.byteOffset).getInt32(0);
+    const correlationId = readInt32(frame, 0);
     const asked = this.#asked.get(connection);
     const one = asked?.get(correlationId);
     if (one === undefined) return;
     asked?.delete(correlationId);
     const said = readAnswer(frame, one, this.#own, this.#names);
-    if (said !== undefined) this.#tell({ way: 'answer', correlationId, ...said });
+    this.#tell({ way: 'answer', correlationId, ...said });
   }
 }

@@ -27,6 +27,7 @@ import { SyncGroupRequest, SyncGroupResponse } from '#protocol/messages/sync-gro
 import { Reader } from '#protocol/reader.ts';
 import { type RequestHeader, readRequestHeader } from '#protocol/request-header.ts';
 import { readResponseHeader } from '#protocol/response-header.ts';
+import { readInt16 } from '#storage/big-endian.ts';
 import type { KnownMembers } from './known-members.ts';
 import { listed } from './partition-words.ts';
 
@@ -54,16 +55,20 @@ interface Spoken {
   answer(body: never, listener: Listener): Words;
 }
 
-/** The request's header, and what it says if it has to do with groups. */
+/** Whether a request is one of those that can be put into words. */
+export function hasToDoWithGroups(request: Uint8Array): boolean {
+  return byKey.has(readInt16(request, 0));
+}
+
+/** The header of a request that has to do with groups, and what it says. */
 export function readRequest(
   frame: Uint8Array,
   own: string,
   names: KnownMembers,
-): { header: RequestHeader; said: Said | undefined } {
+): { header: RequestHeader; said: Said } {
   const reader = new Reader(frame);
   const header = readRequestHeader(reader);
-  const spoken = byKey.get(header.requestApiKey);
-  if (spoken === undefined) return { header, said: undefined };
+  const spoken = spokenOf(header.requestApiKey);
   const version = header.requestApiVersion;
   const body = spoken.request.codec(version).read(reader);
   const says = spoken.ask(body as never, { own, names });
@@ -75,9 +80,8 @@ export function readAnswer(
   { apiKey, version }: { readonly apiKey: number; readonly version: number },
   own: string,
   names: KnownMembers,
-): Said | undefined {
-  const spoken = byKey.get(apiKey);
-  if (spoken === undefined) return undefined;
+): Said {
+  const spoken = spokenOf(apiKey);
   const reader = new Reader(frame);
   readResponseHeader(reader, spoken.response.headerVersion(version));
   const body = spoken.response.codec(version).read(reader);
@@ -211,6 +215,12 @@ const byKey: ReadonlyMap<number, Spoken> = new Map(
     consumerHeartbeat,
   ].map((one) => [one.request.apiKey, one]),
 );
+
+function spokenOf(apiKey: number): Spoken {
+  const spoken = byKey.get(apiKey);
+  if (spoken === undefined) throw new Error(`${apiName(apiKey)} has nothing to do with groups`);
+  return spoken;
+}
 
 function answerOf(errorCode: number, says: string): Words {
   if (errorCode === ErrorCode.NONE) return { says };
