@@ -14,6 +14,7 @@
  *
  * Invariant: every byte given to `push` is in exactly one frame, in its size prefix, or still held.
  */
+import { newBytes } from '#env/new-bytes.ts';
 
 /** Bytes of the size before each frame. */
 const SIZE_BYTES = 4;
@@ -98,7 +99,7 @@ export class FrameReader {
   }
 
   #joined(): Uint8Array {
-    const joined = new Uint8Array(this.#heldBytes);
+    const joined = newBytes(this.#heldBytes);
     let at = 0;
     for (const piece of this.#held) {
       joined.set(piece, at);
