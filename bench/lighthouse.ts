@@ -5,9 +5,9 @@
  * The others do not: less than 100 is a fault of the page.
  */
 import lighthouse from 'lighthouse';
-import { chromium } from 'playwright-core';
 import { freePort } from '../interop/kafka/broker-process.ts';
 import { formatTable } from '../interop/table.ts';
+import { startChromium } from '../site/tools/chromium.ts';
 import { serveFiles } from '../site/tools/serve-files.ts';
 
 const PAGES = ['/', '/chapters/01-storage/offset-index/', '/simulations/log/'];
@@ -19,11 +19,10 @@ const TARGETS: Readonly<Record<string, number>> = {
 };
 
 /** @param directory a built site, as `npm start` leaves it in .gregor/site/. */
-export async function benchLighthouse(directory: string, executablePath: string): Promise<string> {
+export async function benchLighthouse(directory: string): Promise<string> {
   await using files = await serveFiles(directory);
   const port = await freePort();
-  const args = ['--no-sandbox', `--remote-debugging-port=${port}`];
-  await using _browser = await chromium.launch({ executablePath, args });
+  await using _browser = await startChromium(`--remote-debugging-port=${port}`);
   const rows: string[][] = [];
   for (const path of PAGES) {
     const onlyCategories = Object.keys(TARGETS);

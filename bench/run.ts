@@ -5,7 +5,8 @@
  *   npm run bench -- --quick         one short round: is anything badly off?
  *   npm run bench -- --rounds 5
  *   npm run bench -- --only groups   commits, rebalances and loading; or --only records, all else
- *   npm run bench -- --only site     the workbench in a browser: its start, a save's answer, Lighthouse
+ *   npm run bench -- --only site     a browser: the workbench's start, a save's answer, the broker in the
+ *                                    page, Lighthouse
  *   npm run bench -- --ours kafka    Kafka against Kafka: how noisy is this machine?
  *   npm run bench -- --profile       Gregor with a CPU profile, and where its time goes
  *
@@ -14,7 +15,7 @@
  * order changing with the round. The table shows medians, the ratio ours / Kafka's, the target and
  * whether it is met. Exit code 0 when all ran: a missed target is a finding, not an error.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +31,7 @@ import { missingForJava } from '../interop/kafka/jars.ts';
 import { startRealKafka } from '../interop/kafka/real-kafka.ts';
 import { runProcess } from '../interop/kafka/run-process.ts';
 import { formatTable } from '../interop/table.ts';
+import { chromiumPath } from '../site/tools/chromium.ts';
 import { figures, note, type Side } from './figures.ts';
 import { groupProperties, groupRound } from './groups/group-rounds.ts';
 import { prepareOffsets, timeLoading } from './groups/loading.ts';
@@ -212,18 +214,19 @@ async function main(): Promise<void> {
   }
 }
 
-/** The workbench in a browser: Kafka has no part in it, so there is nothing to compare with. */
+/** The workbench and the broker in a browser: Kafka has no part in it, so there is nothing to compare with. */
 async function benchSite(): Promise<void> {
-  const chromium = '/usr/bin/chromium';
-  if (!existsSync(chromium)) {
-    process.stderr.write(`bench: --only site needs a browser, ${chromium}\n`);
+  if (chromiumPath === undefined) {
+    process.stderr.write('bench: --only site needs a browser, and there is no chromium here\n');
     process.exitCode = 1;
     return;
   }
   const { benchWorkbench } = await import('./workbench.ts');
-  await benchWorkbench(chromium);
+  await benchWorkbench();
+  const { benchEvents } = await import('./events.ts');
+  process.stdout.write(`\n${await benchEvents()}\n`);
   const { benchLighthouse } = await import('./lighthouse.ts');
-  process.stdout.write(`\n${await benchLighthouse(join(root, '.gregor', 'site'), chromium)}\n`);
+  process.stdout.write(`\n${await benchLighthouse(join(root, '.gregor', 'site'))}\n`);
 }
 
 /** What a reader of the table must know to believe it. */

@@ -10,11 +10,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { root } from '../course/view.ts';
 import { Workbench } from '../course/workbench/workbench.ts';
 import { formatTable } from '../interop/table.ts';
 import { buildSite } from '../site/build/build-site.ts';
+import { startChromium } from '../site/tools/chromium.ts';
 
 const LESSON = 'chapters/01-storage/crc32c/';
 const CRC = 'storage/crc32c.ts';
@@ -24,8 +25,8 @@ const START_TARGET_MS = 2_000;
 const SAVE_TARGET_MS = 1_200;
 
 /** Prints the table; a target that is missed is a finding, not an error. */
-export async function benchWorkbench(executablePath: string): Promise<void> {
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+export async function benchWorkbench(): Promise<void> {
+  const browser = await startChromium();
   const page = await browser.newPage();
   const folder = mkdtempSync(join(tmpdir(), 'gregor-bench-'));
   try {

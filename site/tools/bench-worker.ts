@@ -1,17 +1,12 @@
 /**
- * The worker that bench-events.ts starts in a browser: the real broker, a producer and three members of a
+ * The worker that event-rates.ts starts in a browser: the real broker, a producer and three members of a
  * group, for some virtual minutes, in the same host as a simulation's.
  */
 
 import { GroupWorld } from '../simulations/consumer-group/group-world.ts';
 import { defaultSetup } from '../simulations/consumer-group/setup.ts';
 import { createBrowserHost } from '../simulations/host/browser-host.ts';
-
-export interface Rate {
-  readonly events: number;
-  readonly perSecond: number;
-  readonly traceHash: string;
-}
+import type { Rate } from './event-rates.ts';
 
 const VIRTUAL_MS = 1_800_000;
 const ROUNDS = 5;

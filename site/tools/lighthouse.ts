@@ -7,13 +7,13 @@
  * costs points too (total blocking time above all): measure on a quiet one. Ends with 1 where a
  * page misses 98 for speed or 100 for the rest.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import lighthouse, { type Result } from 'lighthouse';
 import { chromium } from 'playwright-core';
+import { chromiumOptions } from './chromium.ts';
 import { serveFiles } from './serve-files.ts';
 
 const LEAST = { performance: 98, accessibility: 100, 'best-practices': 100, seo: 100 };
@@ -32,10 +32,8 @@ const { values, positionals } = parseArgs({
 
 await using files = await serveFiles(resolve(values.dist), values.base);
 const profile = mkdtempSync(join(tmpdir(), 'gregor-lighthouse-'));
-const browser = await chromium.launchPersistentContext(profile, {
-  executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
-  args: ['--no-sandbox', '--remote-debugging-port=0'],
-});
+const options = chromiumOptions('--remote-debugging-port=0');
+const browser = await chromium.launchPersistentContext(profile, options);
 try {
   // Chromium chooses a free port and writes it down.
   const port = Number(readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0]);

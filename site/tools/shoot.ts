@@ -13,11 +13,11 @@
  * A picture is named after path, width and theme. What the page wrote to the console as an error, what
  * did not load and what is wider than the page is printed beside its name.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { startChromium } from './chromium.ts';
 import { serveFiles } from './serve-files.ts';
 
 const { values, positionals } = parseArgs({
@@ -80,9 +80,4 @@ function faultsOf(page: Page): string[] {
     if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
   });
   return faults;
-}
-
-async function startChromium(): Promise<Browser> {
-  const executablePath = execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }

@@ -5,16 +5,12 @@
  *     const { open } = inBrowser('log');          // in a describe; it serves the page for all tests in it
  *     const page = await open('#step=3');
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { simulations } from '../../../course/lesson/simulations.ts';
-import { root } from '../../../course/view.ts';
 import { escapeHtml } from '../../../site/build/html.ts';
-import { simulationBuild } from '../../../site/build/simulation-build.ts';
-import { type FileServer, serveFiles } from '../../../site/tools/serve-files.ts';
+import { serveBundle } from '../../../site/tools/serve-bundle.ts';
+import type { FileServer } from '../../../site/tools/serve-files.ts';
 import { startBrowser } from '../chromium.ts';
 import { watchedPage } from './watched-page.ts';
 
@@ -47,26 +43,8 @@ export function inBrowser(name: string): SimulationInBrowser {
 }
 
 export async function serveSimulation(name: string, attributes = 'own-page'): Promise<FileServer> {
-  mkdirSync(join(root, '.gregor'), { recursive: true });
-  const place = mkdtempSync(join(root, '.gregor', 'simulation-page-'));
-  const input = join(place, 'index.html');
-  writeFileSync(input, pageOf(name, attributes));
-  const outDir = join(place, 'built');
-  await build({
-    root: place,
-    configFile: false,
-    logLevel: 'error',
-    ...simulationBuild(),
-    build: { outDir, target: 'esnext', minify: false },
-  });
-  const files = await serveFiles(outDir, '/');
-  return {
-    url: files.url,
-    async [Symbol.asyncDispose]() {
-      await files[Symbol.asyncDispose]();
-      rmSync(place, { recursive: true, force: true });
-    },
-  };
+  const files = { 'index.html': pageOf(name, attributes) };
+  return serveBundle(files, { target: 'esnext', minify: false });
 }
 
 function pageOf(name: string, attributes: string): string {
