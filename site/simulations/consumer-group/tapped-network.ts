@@ -66,7 +66,7 @@ function tapped(connection: Connection, frames: Frames): Connection {
   };
 }
 
-/** Cuts chunks into frames, which are views: whoever has sent or got them changes them no more. */
+/** Cuts chunks into frames, which are views: a client changes neither what it has sent nor what came. */
 function frameCutter(take: (frame: Uint8Array) => void): (chunk: Uint8Array) => void {
   const reader = new FrameReader(NO_LIMIT);
   return (chunk) => {

@@ -64,6 +64,29 @@ describe('the simulated network', () => {
     expect(b.size).toBe(5);
   });
 
+  test('gives the writer its memory back while the bytes wait for room', async () => {
+    const world = simWorld(1);
+    const received: number[] = [];
+    const { network } = world.node('b').env;
+    await world.complete(
+      network.listen(SERVER, (end) =>
+        end.start({ data: (chunk) => void received.push(...new Set(chunk)), close() {} }),
+      ),
+    );
+    const a = await world.complete(world.node('a').env.network.connect(SERVER));
+    a.start({ data() {}, close() {} });
+    world.network.partition('a', 'b');
+    const memory = new Uint8Array(200_000);
+    for (const value of [1, 2, 3, 4]) {
+      memory.fill(value);
+      a.write([memory], () => memory.fill(0));
+    }
+    expect(a.bufferedBytes).toBeGreaterThan(400_000);
+    world.network.heal();
+    await world.runUntilIdle();
+    expect([...new Set(received)]).toEqual([1, 2, 3, 4]);
+  });
+
   test('keeps the order of bytes over a partition', async () => {
     const world = simWorld(2);
     const received: number[] = [];
