@@ -10,6 +10,7 @@ import {
   valueFrom,
   writtenValue,
 } from '../core/field.ts';
+import { useTyped } from './use-typed.ts';
 
 interface Props<One extends Field = Field> {
   readonly id: string;
@@ -51,17 +52,10 @@ function ChoiceControl({ id, field, value, choose }: Props<ChoiceField>): JSX.El
 
 /** What is typed in counts when it is done, and only where the field takes it. */
 function TypedControl({ id, field, value, choose }: Props): JSX.Element {
-  return (
-    <input
-      id={id}
-      type="text"
-      inputMode={field.kind === 'whole' ? 'numeric' : 'text'}
-      value={writtenValue(value)}
-      onChange={(event) => {
-        const typed = valueFrom(field, event.currentTarget.value);
-        if (typed !== undefined) choose(typed);
-        else event.currentTarget.value = writtenValue(value);
-      }}
-    />
-  );
+  const typing = useTyped(writtenValue(value), (typed) => {
+    const chosen = valueFrom(field, typed);
+    if (chosen !== undefined) choose(chosen);
+  });
+  const inputMode = field.kind === 'whole' ? 'numeric' : 'text';
+  return <input id={id} type="text" inputMode={inputMode} {...typing} />;
 }

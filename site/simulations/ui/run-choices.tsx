@@ -5,6 +5,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { LARGEST_SEED } from '../core/identity.ts';
 import { type Player, type PlayerView, SPEEDS } from './player.ts';
+import { useTyped } from './use-typed.ts';
 
 interface Props<State> {
   readonly player: Player<State>;
@@ -45,21 +46,16 @@ function SpeedChoice<State>({ player, speed }: { player: Player<State>; speed: n
 }
 
 function SeedChoice<State>({ player, seed }: { player: Player<State>; seed: number }) {
+  const typing = useTyped(String(seed), (typed) => {
+    const chosen = typed === '' ? Number.NaN : Number(typed);
+    if (Number.isInteger(chosen) && chosen >= 0 && chosen <= LARGEST_SEED) {
+      void player.chooseSeed(chosen);
+    }
+  });
   return (
     <label>
       Seed
-      <input
-        type="number"
-        min={0}
-        max={LARGEST_SEED}
-        value={seed}
-        onChange={(event) => {
-          const chosen = event.currentTarget.valueAsNumber;
-          if (Number.isInteger(chosen) && chosen >= 0 && chosen <= LARGEST_SEED) {
-            void player.chooseSeed(chosen);
-          } else event.currentTarget.value = String(seed);
-        }}
-      />
+      <input type="number" min={0} max={LARGEST_SEED} {...typing} />
     </label>
   );
 }

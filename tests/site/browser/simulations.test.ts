@@ -174,6 +174,17 @@ describe.skipIf(chromiumPath === undefined).each(NAMES)(
       }
     });
 
+    test('leaves what is being typed alone while it plays', async () => {
+      const page = await open('#step=0');
+      await atStep(page, 0);
+      await page.getByRole('button', { name: 'Play' }).press('Enter');
+      await page.getByLabel('Seed').fill('12');
+      const before = await step(page);
+      await page.locator('.gs-now b', { hasNotText: before }).waitFor();
+      expect(await page.getByLabel('Seed').inputValue()).toBe('12');
+      await page.close();
+    });
+
     test('keeps what the reader did when the seed is another', async () => {
       const model = await loadModel(name);
       const page = await open('#step=4');
