@@ -160,6 +160,22 @@ describe.skipIf(chromiumPath === undefined)(`the workbench in a browser${withBro
     await viewer.getByText('a beats').first().waitFor();
   }, 120_000);
 
+  test.each([
+    ['is not there', 404, 'has no trace of join-waits'],
+    ['is asked for by an older page', 401, 'of an earlier workbench'],
+    ['has nobody to ask', undefined, 'does not answer'],
+  ])(
+    'says so where a trace %s',
+    async (_, status, says) => {
+      await page.route('**/workbench/traces/*', (route) =>
+        status === undefined ? route.abort() : route.fulfill({ status, body: '{}' }),
+      );
+      await visit('/simulations/trace/#of=join-waits');
+      await page.getByText(says).waitFor();
+    },
+    120_000,
+  );
+
   test('warns before it shows the reference to who has not passed', async () => {
     await visit();
     await page.getByRole('button', { name: 'Compare with the reference' }).click();
