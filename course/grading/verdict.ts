@@ -280,17 +280,18 @@ function unwrittenThatCounts(
   return new Set([...known].filter((id) => met.has(id)));
 }
 
-/** The task, earlier than this one, in which the fault lies. */
+/** The task, earlier than this one, in which the fault lies; in what the reference did there is none. */
 function brokenBefore(
   failure: Failure,
   task: Task,
-  { owners }: Facts,
+  { owners, borrowed }: Facts,
   earlier: readonly TaskVerdict[],
 ): string | undefined {
   const wrong = new Set(
     earlier
       .filter(({ state }) => state !== 'passed' && state !== 'not run')
-      .map((one) => one.task.id),
+      .map((one) => one.task.id)
+      .filter((id) => !borrowed.includes(id)),
   );
   const owner = owners.get(failure.place?.file ?? '');
   const thrownThere = failure.what === undefined && owner !== task.id;

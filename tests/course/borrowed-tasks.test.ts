@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { borrowing } from '../../course/grading/borrowed-tasks.ts';
 import { judge } from '../../course/grading/verdict.ts';
 import type { View } from '../../course/view.ts';
-import { madeChapter, passed } from './verdicts.ts';
+import { failed, madeChapter, passed } from './verdicts.ts';
 
 const chapter = madeChapter([
   { behaviours: ['one'], file: 'protocol/varint.ts' },
@@ -79,4 +79,11 @@ test('what was borrowed is not started, whatever happened, and a milestone waits
     ['waits', '0.1'],
   ]);
   expect(points).toBe(tasks[1]?.ofPoints);
+});
+
+test('what fails over borrowed tasks is a mistake of its own, and so explained', () => {
+  const happenings = [...failed('two'), ...passed('three')];
+  const { tasks } = judge(chapter, { happenings, borrowed: ['0.1'], unbegun: ['0.1'] });
+  expect(tasks.map(({ state }) => state)).toEqual(['not started', 'failed', 'passed']);
+  expect(tasks[1]?.behaviours[0]).toMatchObject({ state: 'failed', failure: expect.anything() });
 });
