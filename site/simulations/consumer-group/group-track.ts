@@ -3,7 +3,7 @@
  */
 import type { Happening, MemberLife } from './happening.ts';
 import { PartitionTrack } from './partition-track.ts';
-import type { GroupPicture, MemberPicture, MemberState } from './picture.ts';
+import type { GenerationMark, GroupPicture, MemberPicture, MemberState } from './picture.ts';
 import { type GroupSetup, groupIdOf, type MemberName, memberNames } from './setup.ts';
 
 type Of<K extends Happening['kind']> = Extract<Happening, { kind: K }>;
@@ -45,6 +45,7 @@ export class GroupTrack {
 
   /** True where a record was worked on that somebody had worked on before. */
   take(happening: Happening): boolean {
+    if (happening.kind === 'note') this.#takeNote(happening);
     if (!('group' in happening) || happening.group !== this.#group) return false;
     const { repeats } = this.#counts;
     this.#take(happening);
@@ -63,8 +64,15 @@ export class GroupTrack {
     } else this.#takeRecords(happening);
   }
 
+  /** A classic group begins a generation before that is written down: its members' shares come later. */
+  #takeNote({ text, atMs }: Of<'note'>): void {
+    const [, groupId, generation] = /^group (\S+) begins generation (\d+)/.exec(text) ?? [];
+    if (groupId !== groupIdOf(this.#setup, this.#group)) return;
+    this.#takeGeneration({ generation: Number(generation), atMs });
+  }
+
   /** One is written down again when a static member comes back with another id. */
-  #takeGeneration({ generation, atMs }: Of<'generation'>): void {
+  #takeGeneration({ generation, atMs }: GenerationMark): void {
     if (this.#generations.at(-1)?.generation === generation) return;
     this.#generations = [...this.#generations, { generation, atMs }];
   }

@@ -1,6 +1,7 @@
 /**
  * Who reads which partition, over time: a row for each partition, a band for as long as somebody owned
- * it, and the group's phases above. A gap is a time in which nobody read.
+ * it, and the group's phases above. A gap is a time in which nobody read; where two own the same, one of
+ * them does so in error, and both bands are to be seen.
  *
  *     phase   ▒▒ Stable ▒▒│Prep│▒▒ Stable ▒▒
  *     0       ▐ a ▌      ▐ a        ▌
@@ -55,8 +56,8 @@ export function Ribbons({
           <div class="cg-row">
             <span class="cg-name">{partition}</span>
             <div class="cg-track">
-              {spans.map((span) => (
-                <Owned span={span} window={window} />
+              {spans.map((span, at) => (
+                <Owned span={span} earlier={spans.slice(0, at)} window={window} />
               ))}
               <Marks group={group} window={window} />
             </div>
@@ -68,10 +69,29 @@ export function Ribbons({
   );
 }
 
-function Owned({ span, window }: { readonly span: Span; readonly window: Window }) {
+interface OwnedProps {
+  readonly span: Span;
+  /** Those that began before it. */
+  readonly earlier: readonly Span[];
+  readonly window: Window;
+}
+
+/** In the lower half for as long as somebody else goes on in the upper one. */
+function Owned({ span, earlier, window }: OwnedProps): JSX.Element {
   const { member, fromMs, toMs = window.nowMs, generation } = span;
+  const others = earlier.map((other) => other.toMs ?? window.nowMs);
+  const aloneMs = Math.min(toMs, Math.max(fromMs, ...others));
   const attributes = { 'data-member': member, title: `${member}, ${generation}` };
-  return <Band window={window} fromMs={fromMs} toMs={toMs} attributes={attributes} text={member} />;
+  const beside = { ...attributes, 'data-beside': '' };
+  const text = member;
+  return (
+    <>
+      {aloneMs > fromMs ? (
+        <Band {...{ window, fromMs, text }} toMs={aloneMs} attributes={beside} />
+      ) : null}
+      {toMs > aloneMs ? <Band {...{ window, toMs, text, attributes }} fromMs={aloneMs} /> : null}
+    </>
+  );
 }
 
 interface BandProps {

@@ -52,7 +52,8 @@ function partitionInWords(
   ends: readonly number[],
 ): string {
   const owners = ownersOf(partition);
-  const reads = owners.length === 0 ? 'nobody reads it' : `${owners.join(' and ')} reads it`;
+  const verb = owners.length === 1 ? 'reads' : 'read';
+  const reads = owners.length === 0 ? 'nobody reads it' : `${owners.join(' and ')} ${verb} it`;
   const committed = partition.committed ?? 'nothing';
   const at = partition.position === undefined ? '' : `, position ${partition.position}`;
   const lag = lagOf(ends, index, partition);

@@ -103,11 +103,13 @@ interface BatchProps {
 
 function Batch({ batch, width, fresh, pointer }: BatchProps): JSX.Element {
   const { baseOffset, lastOffset, bytes, codec } = batch;
-  const offsets = baseOffset === lastOffset ? `${baseOffset}` : `${baseOffset}–${lastOffset}`;
   const packed = codec === 'none' ? '' : ` ${codec}`;
   return (
     <span class={batchClass(batch, fresh, pointer)} style={{ width }}>
-      <b>{offsets}</b>
+      <b>
+        {baseOffset}
+        {baseOffset === lastOffset ? null : <span class="lo-to">–{lastOffset}</span>}
+      </b>
       <small>
         {bytes} B{packed}
       </small>

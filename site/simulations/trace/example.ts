@@ -4,6 +4,7 @@
 import { identityOf } from '../core/identity.ts';
 import { loadModel } from '../core/models.ts';
 import { openRun } from '../core/open-run.ts';
+import type { Happening } from '../core/simulation.ts';
 import type { Trace } from './trace.ts';
 
 const NAME = 'consumer-group';
@@ -18,9 +19,16 @@ export async function exampleTrace(): Promise<Trace> {
     const frames = await run.frames(0, STEPS);
     const lines = frames
       .flatMap(({ happened }) => happened)
-      .map(({ atMs, where, words }) => `${atMs.toFixed(3)} ${where} ${words}`);
+      .map((one) => `${one.atMs.toFixed(3)} ${subjectOf(one)} ${one.words}`);
     return { title: 'A consumer group, and the crash of a', seed: identity.setup.seed, lines };
   } finally {
     run.close();
   }
+}
+
+/** As lines of a trace name who did something: a member called “a” is no article. */
+function subjectOf({ where, kind }: Happening): string {
+  if (kind === 'request' || kind === 'answer') return where;
+  if (kind === 'broker') return 'the broker';
+  return /^[a-f]\b/.test(where) && where.length <= 2 ? `member ${where}` : where;
 }
