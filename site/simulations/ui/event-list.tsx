@@ -10,7 +10,7 @@ const SHOWN = 200;
 
 export function EventList<State>({ past }: { past: readonly Frame<State>[] }): JSX.Element {
   const lines = past
-    .flatMap(({ step, happened }) => happened.map((one) => ({ step, ...one })))
+    .flatMap(({ step, happened }) => happened.map((one, at) => ({ step, at, ...one })))
     .reverse();
   const now = past.at(-1)?.step;
   return (
@@ -19,8 +19,13 @@ export function EventList<State>({ past }: { past: readonly Frame<State>[] }): J
       {lines.length === 0 ? <p>Nothing yet.</p> : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
       <ol tabIndex={0} aria-label="What happened, the newest first" data-own-keys>
-        {lines.slice(0, SHOWN).map(({ step, atMs, where, kind, words }) => (
-          <li data-kind={kind} class={step === now ? 'gs-new' : undefined}>
+        {lines.slice(0, SHOWN).map(({ step, at, atMs, where, kind, words }) => (
+          <li
+            // A line stays itself when newer ones come above it.
+            key={`${step}.${at}`}
+            data-kind={kind}
+            class={step === now ? 'gs-new' : undefined}
+          >
             <time>{timeInWords(atMs)}</time> <b>{where}</b> {words}
           </li>
         ))}

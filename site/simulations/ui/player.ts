@@ -225,18 +225,20 @@ export class Player<State> {
 
   /**
    * Fetches what comes, some frames at a time: so the timeline knows its length, and playing waits for
-   * nothing. A run that breaks off is told when its reader comes to that step.
+   * nothing. A run that breaks off is told when its reader comes to that step. Nobody is told of frames on
+   * the way: drawing what has not changed would cost a slow machine more than the frames.
    */
   async #lookAhead(): Promise<void> {
-    if (this.#looksAhead) return;
+    const isWhole = () => this.#frames.length === 0 || this.#frames.at(-1)?.last === true;
+    if (this.#looksAhead || isWhole()) return;
     this.#looksAhead = true;
     try {
-      while (this.#frames.length > 0 && this.#frames.at(-1)?.last !== true) {
+      while (!isWhole()) {
         const generation = this.#generation;
         const stillWanted = () => generation === this.#generation;
         await this.#fetch(this.#frames.length - 1 + AHEAD, stillWanted);
-        if (stillWanted()) this.#changed();
       }
+      if (this.#frames.length > 0) this.#changed();
     } catch {
       // Whoever asks for that step by himself gets the failure.
     }
