@@ -51,6 +51,7 @@ async function start({ port, open, tree }: Options): Promise<void> {
     return goThere(started.port, open);
   }
   endBySignal(started, learner.forget);
+  started.opened().catch((error: unknown) => endByFault(started, learner.forget, error));
   if (open) await show(started.url);
 }
 
@@ -94,6 +95,16 @@ async function show(url: string): Promise<void> {
   if (process.stdout.isTTY !== true) return;
   const { openInBrowser } = await import('../workbench/editor/open.ts');
   if (!(await openInBrowser(url))) process.stdout.write('Open that address in your browser.\n');
+}
+
+/** A manifest with a merge's marks in it, for one: told without the calls that led there. */
+async function endByFault(workbench: Ending, forget: () => void, error: unknown): Promise<void> {
+  const [words] =
+    error instanceof Error ? (error.stack ?? error.message).split('\n    at ') : [error];
+  process.stderr.write(`✘ The course can't be loaded:\n${words}\n`);
+  await workbench.end();
+  forget();
+  process.exit(1);
 }
 
 interface Ending {

@@ -33,6 +33,8 @@ export interface WorkbenchOptions extends Omit<DeskOptions, 'chapters' | 'send' 
   readonly buildSite: BuildSite;
   /** Opens a file in an editor; a test has its own. */
   readonly openFile?: DeskOptions['openFile'];
+  /** Loads the chapters; a test has its own. */
+  readonly loadCourse?: () => Promise<DeskOptions['chapters']>;
 }
 
 /** Who sends a request slower than this has given up, or means no good. */
@@ -84,7 +86,13 @@ export class Workbench {
     options.print(`Gregor: ${workbench.url}   (Ctrl-C ends it)`);
     void workbench.#site.bringUpToDate();
     workbench.#desk = workbench.#openDesk();
+    workbench.#desk.catch(() => {}); // Whoever asks for `opened` is told.
     return workbench;
+  }
+
+  /** Resolves when the course is loaded; rejects where it can't be: then there is nothing to go on with. */
+  async opened(): Promise<void> {
+    await this.#desk;
   }
 
   get url(): string {
@@ -97,7 +105,11 @@ export class Workbench {
     clearInterval(this.#look);
     this.#site.end();
     this.#stream.close();
-    await Promise.all([this.#closeServer(), this.#desk?.then((desk) => desk.end())]);
+    const deskEnded = this.#desk?.then(
+      (desk) => desk.end(),
+      () => {},
+    );
+    await Promise.all([this.#closeServer(), deskEnded]);
   }
 
   /** Ends what it started, without waiting for any of it. */
@@ -116,7 +128,7 @@ export class Workbench {
     const desk = new CourseDesk({
       openFile: openInEditor,
       ...this.#options,
-      chapters: await loadChapters(),
+      chapters: await (this.#options.loadCourse ?? loadChapters)(),
       send: (change) => this.#stream.send(change),
     });
     this.#settled = desk;

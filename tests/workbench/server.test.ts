@@ -259,6 +259,14 @@ describe('the workbench', () => {
     }
   });
 
+  test('that can’t load the course says so to who started it, and ends', async () => {
+    const other = await makeWorkbench({
+      loadCourse: () => Promise.reject(new Error('chapter.ts: no such task')),
+    });
+    await expect(other.workbench.opened()).rejects.toThrow('chapter.ts: no such task');
+    await other.end();
+  });
+
   test('says why the site can’t be built, and goes on', async () => {
     const other = await makeWorkbench({
       buildSite: async () => {
