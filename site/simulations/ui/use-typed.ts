@@ -21,5 +21,7 @@ export function useTyped(value: string, take: (typed: string) => void) {
       take(currentTarget.value);
       setDraft(undefined);
     },
+    // What was typed and taken back is no change.
+    onBlur: () => setDraft(undefined),
   };
 }
