@@ -1,18 +1,27 @@
 /**
- * What looks like itself in each way of reading: the search finds by keys, light and dark are
- * remembered, without JavaScript and on paper a lesson can be read. Widths and complaints are looked at
- * in every-page.test.ts, axe's findings in axe.test.ts.
+ * What looks like itself in each way of reading: the search finds by keys, late faces move nothing, and on
+ * paper a lesson can be read. Light and dark and reading without JavaScript are a reader's
+ * (reader.test.ts), widths and complaints looked at in every-page.test.ts, axe's findings in axe.test.ts.
  */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FileServer, serveFiles } from '../../../site/tools/serve-files.ts';
 import { builtSite } from '../built-site.ts';
 import { chromiumPath, startBrowser, withBrowser } from '../chromium.ts';
+import { PHONE } from './site-visit.ts';
 
 const DESK = { width: 1440, height: 900 };
 const LESSON = '/chapters/01-storage/offset-index/';
 /** Run in the page, as text: these tests know no DOM. */
 const FOCUSED = 'document.activeElement.getAttribute("href")';
+/** Begins with a paragraph that breaks elsewhere in the fallback. */
+const WIDE_WORDS = '/chapters/02-offsets/where-a-log-ends/';
+const LATE_MS = 1_200;
+const WATCH_SHIFTS = `
+  globalThis.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const { value } of list.getEntries()) shifted += value;
+  }).observe({ type: 'layout-shift', buffered: true });`;
 
 describe.skipIf(chromiumPath === undefined)(`the site’s looks${withBrowser}`, () => {
   let files: FileServer;
@@ -54,24 +63,16 @@ describe.skipIf(chromiumPath === undefined)(`the site’s looks${withBrowser}`, 
     });
   }, 120_000);
 
-  test('a choice of light or dark holds on the next page', async () => {
-    await onPage({ viewport: DESK, colorScheme: 'dark' }, async (page) => {
-      const theme = () => page.evaluate<string>('document.documentElement.dataset.theme');
-      await page.goto(`${files.url}/`);
-      expect(await theme()).toBe('dark');
-      await page.locator('.bar gr-theme button').click();
-      expect(await theme()).toBe('light');
-      await page.goto(`${files.url}${LESSON}`);
-      expect(await theme()).toBe('light');
-    });
-  }, 120_000);
-
-  test('without JavaScript a lesson can be read, in the system’s colours', async () => {
-    await onPage({ javaScriptEnabled: false, colorScheme: 'light' }, async (page) => {
-      await page.goto(`${files.url}${LESSON}`);
-      expect(await page.locator('main h1').textContent()).toBe('Offset index');
-      expect(await page.locator('main').innerText()).toContain('binary search');
-      expect(await page.locator('gr-theme button').first().isVisible()).toBe(false);
+  test('faces that come late move no line of a lesson on a phone', async () => {
+    await onPage({ viewport: PHONE }, async (page) => {
+      await page.route(/\.woff2$/, async (route) => {
+        await new Promise((arrived) => setTimeout(arrived, LATE_MS));
+        await route.continue();
+      });
+      await page.addInitScript(WATCH_SHIFTS);
+      await page.goto(`${files.url}${WIDE_WORDS}`, { waitUntil: 'networkidle' });
+      await page.evaluate('document.fonts.ready.then(() => undefined)');
+      expect(await page.evaluate<number>('shifted')).toBeLessThan(0.02);
     });
   }, 120_000);
 

@@ -1,6 +1,6 @@
 /**
- * What a reader does on the built site: searches, goes over to dark and stays there, reads without
- * JavaScript, and comes with an address or with a memory that is no good.
+ * What a reader does on the built site: goes over to dark and stays there, reads without JavaScript, and
+ * comes with an address or with a memory that is no good. How one searches is in looks.test.ts.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { simulations } from '../../../course/lesson/simulations.ts';
@@ -27,20 +27,6 @@ describe.skipIf(chromiumPath === undefined)(`a reader${withBrowser}`, { timeout:
 
   const theme = () => reader.page.evaluate<string>('document.documentElement.dataset.theme');
 
-  test('finds a page by a word, from the keyboard, and is led to it', async () => {
-    const { page, go, faults } = reader;
-    await go('/');
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('compaction');
-    const first = page.locator('gr-search .results a').first();
-    await first.waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await page.waitForURL((url) => url.pathname !== '/');
-    expect(await page.locator('main').innerText()).toMatch(/compact/i);
-    expect(faults()).toEqual([]);
-  });
-
   test('chooses dark, and finds the next page dark', async () => {
     const { page, go } = reader;
     await go('/');
@@ -64,6 +50,7 @@ describe.skipIf(chromiumPath === undefined)(`a reader${withBrowser}`, { timeout:
     const main = plain.page.locator('main');
     expect((await main.innerText()).length).toBeGreaterThan(3_000);
     expect(await main.locator('pre').first().isVisible()).toBe(true);
+    expect(await plain.page.locator('gr-theme button').first().isVisible()).toBe(false);
     expect(plain.faults()).toEqual([]);
     await plain.page.context().close();
   });
