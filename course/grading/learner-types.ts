@@ -34,36 +34,41 @@ export async function findTypeFaults(
   touched: readonly string[],
   signal?: AbortSignal,
 ): Promise<TypeFault[]> {
-  const tree = resolve(root, view.learnerTree);
   if (touched.length === 0) return [];
+  const tree = resolve(root, view.learnerTree);
   const place = join(root, '.gregor', 'types', `${process.pid}-${++checks}`);
   mkdirSync(place, { recursive: true });
-  const slashes = (path: string) => relative(place, path).split(sep).join('/');
-  const config = {
-    extends: slashes(join(root, 'tsconfig.json')),
-    compilerOptions: {
-      // Whatever package.json lies above the learner's tree, its files are modules.
-      module: 'esnext',
-      moduleResolution: 'bundler',
-      paths: {
-        '#*': [`${slashes(tree)}/*`, `${slashes(join(root, 'solution'))}/*`],
-        'reference:*': [`${slashes(join(root, 'solution'))}/*`],
-      },
-    },
-    include: [],
-    files: touched.map((file) => slashes(join(tree, file))),
-  };
   const path = join(place, 'tsconfig.json');
-  writeFileSync(path, JSON.stringify(config));
+  writeFileSync(path, JSON.stringify(projectOf(tree, touched, place)));
   const ways = { output: 'collect', limitMs: LIMIT_MS, signal } as const;
   const { output } = await run('tsc', ['-p', path], ways);
   rmSync(place, { recursive: true, force: true });
   if (signal?.aborted) return [];
-  return output.split('\n').flatMap((line) => {
-    const [, named, at, words = ''] = /^(\S.*?)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
-    if (named === undefined) return [];
-    const full = resolve(root, named);
-    const file = full.startsWith(tree + sep) ? relative(tree, full).split(sep).join('/') : '';
-    return touched.includes(file) ? [{ file, line: Number(at), words }] : [];
-  });
+  return output.split('\n').flatMap((line) => faultsIn(line, tree, touched));
+}
+
+/** The project of some files of a tree, as it is written from a place below the root. */
+function projectOf(tree: string, files: readonly string[], place: string): object {
+  const from = (path: string) => relative(place, path).split(sep).join('/');
+  const solution = `${from(join(root, 'solution'))}/*`;
+  return {
+    extends: from(join(root, 'tsconfig.json')),
+    compilerOptions: {
+      // Whatever package.json lies above the learner's tree, its files are modules.
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      paths: { '#*': [`${from(tree)}/*`, solution], 'reference:*': [solution] },
+    },
+    include: [],
+    files: files.map((file) => from(join(tree, file))),
+  };
+}
+
+/** `exercises/storage/crc32c.ts(31,7): error TS2322: Type 'string' is not …`, of a file that counts. */
+function faultsIn(line: string, tree: string, files: readonly string[]): TypeFault[] {
+  const [, named, at, words = ''] = /^(\S.*?)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
+  if (named === undefined) return [];
+  const full = resolve(root, named);
+  const file = full.startsWith(tree + sep) ? relative(tree, full).split(sep).join('/') : '';
+  return files.includes(file) ? [{ file, line: Number(at), words }] : [];
 }

@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { type Chapter, filesOf } from '../chapter.ts';
 import type { GradedChapter } from '../grading/grade-chapter.ts';
 import { keepTraces } from '../grading/kept-traces.ts';
+import { pruneCache } from '../grading/prune-cache.ts';
 import type { Run } from '../grading/run-queue.ts';
 import { SaveGrading } from '../grading/save-grading.ts';
 import { wholeTasks } from '../grading/verdict.ts';
@@ -190,6 +191,7 @@ export class CourseDesk {
     this.#sendBroker();
     print(says);
     void this.#types.ask();
+    pruneCache().catch(() => {}); // It has no answer to wait for.
   }
 
   #broke(run: Run, error: unknown): void {

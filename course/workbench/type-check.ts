@@ -54,9 +54,10 @@ export class TypeCheck {
     this.#underWay?.abort();
   }
 
+  /** None where TypeScript could not be asked: nothing hangs on it. */
   async #check(files: readonly string[], signal: AbortSignal): Promise<TypeComplaint[]> {
     const view = { learnerTree: this.#tree };
-    const faults = await findTypeFaults(view, files, signal);
+    const faults = await findTypeFaults(view, files, signal).catch(() => []);
     return faults.map(({ file, line, words }) => ({
       file,
       line,
