@@ -10,6 +10,7 @@
  */
 import type { JSX } from 'preact';
 import type { GroupPicture, Span } from './picture.ts';
+import { kinds } from './setup.ts';
 
 /** So much time is shown; it moves on when the run is older. */
 const WINDOW_MS = 30_000;
@@ -130,11 +131,12 @@ function Marks({ group, window }: { readonly group: GroupPicture; readonly windo
 /** Seconds, and the number of each generation where it begins. */
 function Scale({ group, window }: { readonly group: GroupPicture; readonly window: Window }) {
   const first = Math.ceil(window.fromMs / GRID_MS) * GRID_MS;
+  const isClassic = kinds[group.kind].protocol === 'classic';
   const seconds = Array.from({ length: WINDOW_MS / GRID_MS + 1 }, (_, i) => first + i * GRID_MS);
   return (
     <>
       <div class="cg-row cg-scale">
-        <span class="cg-name">gen.</span>
+        <span class="cg-name">{isClassic ? 'gen.' : 'epoch'}</span>
         <div class="cg-track">
           {generationsIn(group, window).map(({ generation, atMs }) => (
             <b style={{ left: `${percent(atMs, window)}%` }}>{generation}</b>

@@ -39,8 +39,8 @@ function appended(before: Seen, { segments, end }: Seen): Change[] {
     }));
 }
 
-function sizeOf({ bytes, codec, records }: BatchState): string {
-  const packed = codec === 'none' ? '' : ` by ${codec}`;
+function sizeOf({ bytes, plainBytes, codec, records }: BatchState): string {
+  const packed = codec === 'none' ? '' : ` by ${codec}, ${plainBytes} without`;
   return `${records.length === 1 ? '1 record' : `${records.length} records`} in ${bytes} bytes${packed}`;
 }
 

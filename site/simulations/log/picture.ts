@@ -6,8 +6,8 @@
  */
 import type { Codecs } from '#env/codecs.ts';
 import { isCrcValid } from '#storage/batch-checksum.ts';
-import type { BatchHeader } from '#storage/batch-header.ts';
-import { recordsOf } from '#storage/batch-reader.ts';
+import { BATCH_HEADER_SIZE, type BatchHeader } from '#storage/batch-header.ts';
+import { openRecords, recordsOf } from '#storage/batch-reader.ts';
 import { type WholeBatch, wholeBatches } from '#storage/batch-scan.ts';
 import { LOG_SUFFIX, OFFSET_INDEX_SUFFIX, offsetFileName } from '#storage/log-files.ts';
 import type { PartitionLog } from '#storage/partition-log.ts';
@@ -23,6 +23,8 @@ export interface RecordState {
 export interface BatchState {
   readonly position: number;
   readonly bytes: number;
+  /** What it would have without compression. */
+  readonly plainBytes: number;
   readonly baseOffset: number;
   readonly lastOffset: number;
   readonly codec: string;
@@ -82,12 +84,18 @@ function batchState({ header, bytes, position }: WholeBatch, codecs: Codecs): Ba
   return {
     position,
     bytes: header.sizeInBytes,
+    plainBytes: sound ? plainSize(bytes, header, codecs) : header.sizeInBytes,
     baseOffset: header.baseOffset,
     lastOffset: header.lastOffset,
     codec: header.codec,
     sound,
     records: sound ? recordStates(bytes, header, codecs) : [],
   };
+}
+
+function plainSize(bytes: Uint8Array, header: BatchHeader, codecs: Codecs): number {
+  if (header.codec === 'none' || header.recordCount === 0) return header.sizeInBytes;
+  return BATCH_HEADER_SIZE + openRecords(bytes, header, codecs).bytes.length;
 }
 
 function recordStates(bytes: Uint8Array, header: BatchHeader, codecs: Codecs): RecordState[] {

@@ -5,6 +5,7 @@
 import type { JSX } from 'preact';
 import type { ViewProps } from '../ui/run-page.tsx';
 import { wearStyles } from '../ui/wear-styles.ts';
+import { packedShare } from './packed-share.ts';
 import type { BatchState, SegmentState } from './picture.ts';
 import type { Evidence, Pointer } from './scripts.ts';
 import type { LogState } from './stage.ts';
@@ -16,6 +17,7 @@ export function LogView({ frame: { state }, before }: ViewProps<LogState>): JSX.
   const { segments, segmentBytes, start, end, recoveryPoint, running, pointer } = state;
   const widest = Math.max(segmentBytes, ...segments.map(({ bytes }) => bytes));
   const oldEnd = before?.state.end ?? 0;
+  const share = packedShare(segments);
   return (
     <div class="lo" data-running={running}>
       <p class="lo-ends">
@@ -28,6 +30,11 @@ export function LogView({ frame: { state }, before }: ViewProps<LogState>): JSX.
         <span>
           log end <b>{end}</b>
         </span>
+        {share === undefined ? null : (
+          <span>
+            compressed to <b>{share} %</b>
+          </span>
+        )}
         {running ? null : <strong class="lo-down">the broker is down</strong>}
       </p>
       {segments.length === 0 ? <p>There is no segment on the disk.</p> : null}

@@ -2,6 +2,7 @@
  * The log in words.
  */
 import { range } from './changes.ts';
+import { packedShare } from './packed-share.ts';
 import type { SegmentState } from './picture.ts';
 import type { LogState } from './stage.ts';
 
@@ -14,9 +15,16 @@ export function inWords(state: LogState): string[] {
       : `The broker is down; what lies on its disk ${holds}.`,
     `${appended} batches were appended, of ${Math.max(batches, appended)}. The recovery point is ${recoveryPoint}: what is below is known to be on the disk.`,
     ...segments.map(segmentInWords),
+    ...savedInWords(segments),
     ...pointerInWords(state),
     `The directory holds ${files.length} files.`,
   ];
+}
+
+function savedInWords(segments: readonly SegmentState[]): string[] {
+  const share = packedShare(segments);
+  if (share === undefined) return [];
+  return [`Compressed, its batches have ${share} % of the bytes that they would have without.`];
 }
 
 function segmentInWords({ baseOffset, bytes, active, batches, index, rest }: SegmentState): string {

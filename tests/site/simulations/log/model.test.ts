@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { log } from '../../../../site/simulations/log/model.ts';
+import { packedShare } from '../../../../site/simulations/log/packed-share.ts';
 import type { BatchState, SegmentState } from '../../../../site/simulations/log/picture.ts';
 import { doIt } from '../../../../site/simulations/log/setup.ts';
 import type { LogState } from '../../../../site/simulations/log/stage.ts';
@@ -69,6 +70,26 @@ describe('the log', () => {
       const entry = segment?.index.findLast((one) => one.offset <= offset);
       expect(pointer?.entry).toBe(entry?.position ?? 0);
     }
+  });
+
+  it('points at the header that is looked at, and at nothing before the scan begins', async () => {
+    const frames = await framesOf(log, 'find-an-offset');
+    const pointers = frames.flatMap(({ state }) => state.pointer ?? []);
+    expect(pointers.map(({ at, passed, found }) => [at, passed.length, found])).toEqual([
+      [undefined, 0, undefined],
+      [undefined, 0, undefined],
+      [1566, 0, undefined],
+      [1827, 1, undefined],
+      [2088, 2, 2088],
+    ]);
+  });
+
+  it('says what compression saves: much for eight records, nearly nothing for one', async () => {
+    const share = async (records: number) =>
+      packedShare(lastOf(await framesOf(log, 'compression', { options: { records } })).segments);
+    expect(packedShare(lastOf(await framesOf(log, 'append-and-roll')).segments)).toBeUndefined();
+    expect(await share(8)).toBeLessThan(50);
+    expect(await share(1)).toBeGreaterThan(75);
   });
 
   it('says OFFSET_OUT_OF_RANGE of an offset that is not there', async () => {
