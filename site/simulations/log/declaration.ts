@@ -12,6 +12,8 @@ export const declaration: Declaration<LogState, OptionFields> = {
   defaults,
   acts,
   scenarios,
+  /** Each step has a sentence to be read. */
+  speed: 1,
   maxSteps: 400,
   inWords,
 };

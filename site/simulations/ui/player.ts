@@ -203,7 +203,8 @@ export class Player<State> {
     const before = this.#step;
     await this.goTo(before + 1);
     if (!this.#playing) return;
-    if (this.#step === before) return this.pause();
+    const isOver = this.#step === before || this.#frames[this.#step]?.last === true;
+    if (isOver) return this.pause();
     this.#tickLater();
   }
 

@@ -72,7 +72,6 @@ test('plays step by step as time passes, stops at the end, and plays again from 
     expect(shown()).toBe(step);
     for (const run of waiting.splice(0)) run();
   }
-  await settled();
   expect(player.view()).toMatchObject({ playing: false, ends: LAST });
   player.play();
   expect(shown()).toBe(0);
