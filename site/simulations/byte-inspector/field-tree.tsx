@@ -2,7 +2,7 @@
  * The fields as a tree: each can be opened and closed, and choosing one marks its bytes.
  */
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PartProps } from './inspector-page.tsx';
 import { treeMove } from './tree-keys.ts';
 import { keyOf, type TreeRow, visibleRows } from './tree-rows.ts';
@@ -18,7 +18,8 @@ export function FieldTree({ inspector, view }: PartProps): JSX.Element {
     setOpen(new Map());
     setMore(new Map());
   }, [shown?.layout, view.state.view, shown?.isInside]);
-  useLayoutEffect(() => {
+  // When all is drawn: asking for places before would have it laid out once more.
+  useEffect(() => {
     const row = list.current?.querySelector<HTMLElement>('[aria-selected=true]');
     if (row !== null && row !== undefined && list.current !== null) keepSeen(list.current, row);
   });

@@ -2,7 +2,7 @@
  * Bytes in rows, with their text beside them. Only the rows that can be seen are in the page.
  */
 import type { JSX } from 'preact';
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { type ByteNode, pathToByte } from '../../../course/bytes/byte-node.ts';
 import { moveFor, nibbleOf } from './hex-keys.ts';
 import type { PartProps } from './inspector-page.tsx';
@@ -18,6 +18,8 @@ const WIDTHS = [
   [16, 500],
   [8, 0],
 ] as const;
+/** A page as narrow as this has no room for 16. */
+const NARROW_PX = 540;
 
 interface Props extends PartProps {
   readonly hovered: number | undefined;
@@ -190,18 +192,16 @@ function focusInput(event: KeyboardEvent): void {
   pane?.querySelector<HTMLInputElement>('.bi-edit input')?.select();
 }
 
-/** How many bytes a row has room for. */
+/** How many bytes a row has room for: a guess until it is laid out, and asking then costs no layout more. */
 function usePerRow(box: { readonly current: HTMLElement | null }): number {
-  const [perRow, setPerRow] = useState(16);
-  useLayoutEffect(() => {
+  const [perRow, setPerRow] = useState(() => (innerWidth < NARROW_PX ? 8 : 16));
+  useEffect(() => {
     const pane = box.current?.parentElement;
     if (pane === null || pane === undefined) return;
-    const measure = () => {
+    const observer = new ResizeObserver(() => {
       const width = pane.clientWidth;
       setPerRow(WIDTHS.find(([, least]) => width >= least)?.[0] ?? 8);
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
+    });
     observer.observe(pane);
     return () => observer.disconnect();
   });
@@ -210,7 +210,7 @@ function usePerRow(box: { readonly current: HTMLElement | null }): number {
 
 /** Keeps the chosen byte where it can be seen, without moving the page. */
 function useSeen(box: { readonly current: HTMLElement | null }, at: number, perRow: number): void {
-  useLayoutEffect(() => {
+  useEffect(() => {
     const pane = box.current;
     if (pane === null) return;
     const top = Math.floor(at / perRow) * ROW_PX;
