@@ -12,6 +12,7 @@ import { glossary } from '../../chapters/glossary.ts';
 import { root } from '../../course/view.ts';
 import { type ChapterPages, coursePages, linkWriter } from './course-pages.ts';
 import { type LessonPage, pageBody } from './lesson-pages.ts';
+import { pageDescription } from './page-description.ts';
 import { textPages } from './text-pages.ts';
 
 const PAGES = join(root, 'site', '.pages');
@@ -31,7 +32,7 @@ function lessonFiles(one: ChapterPages, course: readonly ChapterPages[]): [strin
     const path = index === 0 ? `${page.id}/index.mdx` : `${page.id}.mdx`;
     const body = pageBody(page, one.text, linkTo, glossary);
     const whole = index === 0 ? withTasks(body) : body;
-    const head = frontMatter(page, one, neighboursOf(page, course));
+    const head = frontMatter(page, one, course);
     return [path, [head, importsOf(one), whole].join('\n')];
   });
 }
@@ -50,21 +51,25 @@ function neighboursOf(page: LessonPage, course: readonly ChapterPages[]): Record
   return { ...(prev && { prev }), ...(next && { next }) };
 }
 
-function frontMatter(
-  page: LessonPage,
-  { pages }: ChapterPages,
-  neighbours: Record<string, unknown>,
-): string {
-  const isOverview = page === pages[0];
+function frontMatter(page: LessonPage, one: ChapterPages, course: readonly ChapterPages[]): string {
   const rows = {
-    title: page.title,
-    ...(page.task === undefined ? {} : { description: page.task.outcome, task: page.task.id }),
+    title: titleOf(page, one, course),
+    description: pageDescription(page, one),
+    ...(page.task !== undefined && { task: page.task.id }),
     chapter: page.folder,
-    ...(isOverview ? {} : { tableOfContents: false }),
-    ...neighbours,
+    ...(page !== one.pages[0] && { tableOfContents: false }),
+    ...neighboursOf(page, course),
   };
   const written = Object.entries(rows).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
   return ['---', ...written, '---', ''].join('\n');
+}
+
+/** The heading; where other chapters have the same, with the chapter: `Quiz: Storage`. */
+function titleOf(page: LessonPage, { chapter }: ChapterPages, course: readonly ChapterPages[]) {
+  const namesakes = course
+    .flatMap(({ pages }) => pages)
+    .filter(({ title }) => title === page.title);
+  return namesakes.length > 1 ? `${page.title}: ${chapter.title}` : page.title;
 }
 
 function importsOf({ lesson, text }: ChapterPages): string {
