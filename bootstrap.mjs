@@ -191,19 +191,19 @@ async function npmCi() {
     ? [node, [npm, 'ci', '--loglevel=error']]
     : ['npm', ['ci', '--loglevel=error']];
   // npm's words go to standard error: a tool's own output stays alone on standard output.
-  const child = spawn(program, args, {
+  const options = {
     cwd: root,
     stdio: ['inherit', 2, 2],
     shell: process.platform === 'win32' && program === 'npm',
-  });
-  let endedBy;
-  const end = (signal) => {
-    endedBy = signal;
-    child.kill('SIGKILL');
   };
-  for (const signal of passedOn) process.on(signal, end);
-  const how = await outcome(child);
-  for (const signal of passedOn) process.off(signal, end);
+  let endedBy;
+  const how = await outcome(
+    () => spawn(program, args, options),
+    (child, signal) => {
+      endedBy = signal;
+      child.kill('SIGKILL');
+    },
+  );
   return endedBy ?? how;
 }
 
@@ -216,25 +216,33 @@ async function runHere([file, ...args]) {
 /** Runs a command on another Node, with the flags of this one, and ends as it ended. */
 async function runChild(executable, args) {
   const all = [...process.execArgv, ...args];
-  const end = await outcome(spawn(executable, all, { stdio: 'inherit' }));
+  const end = await outcome(() => spawn(executable, all, { stdio: 'inherit' }), passOn);
   if (typeof end === 'number') process.exitCode = end;
   else if (end in signals) process.kill(process.pid, end);
   else stop(`could not run ${executable}: ${end}`);
 }
 
 /**
- * How a child ended: its exit code, the signal, or why it could not start. Signals are passed on
- * meanwhile. A Ctrl-C in a terminal reaches the whole process group by itself; passed on again, it
- * would count as the second one.
+ * A Ctrl-C in a terminal reaches the whole process group by itself; passed on again, it would count
+ * as the second one.
  */
-function outcome(child) {
-  const pass = (signal) => {
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-  };
-  for (const signal of passedOn) process.on(signal, pass);
+function passOn(child, signal) {
+  if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+}
+
+/**
+ * How a child ended: its exit code, the signal, or why it could not start. What signals mean to it is
+ * `heard`'s to say meanwhile, and they are listened for before it starts: one that came in between would
+ * end this process, and leave the child.
+ */
+function outcome(start, heard) {
+  let child;
+  const hear = (signal) => heard(child, signal);
+  for (const signal of passedOn) process.on(signal, hear);
+  child = start();
   return new Promise((resolve) => {
     const end = (how) => {
-      for (const signal of passedOn) process.off(signal, pass);
+      for (const signal of passedOn) process.off(signal, hear);
       resolve(how);
     };
     child.on('error', (error) => end(error.message));
