@@ -12,7 +12,7 @@ import { glossary } from '../../chapters/glossary.ts';
 import { root } from '../../course/view.ts';
 import { type ChapterPages, coursePages, linkWriter } from './course-pages.ts';
 import { type LessonPage, pageBody } from './lesson-pages.ts';
-import { pageDescription } from './page-description.ts';
+import { pageDescription, pageTitle } from './page-head.ts';
 import { textPages } from './text-pages.ts';
 
 const PAGES = join(root, 'site', '.pages');
@@ -53,7 +53,7 @@ function neighboursOf(page: LessonPage, course: readonly ChapterPages[]): Record
 
 function frontMatter(page: LessonPage, one: ChapterPages, course: readonly ChapterPages[]): string {
   const rows = {
-    title: titleOf(page, one, course),
+    title: pageTitle(page, one, course),
     description: pageDescription(page, one),
     ...(page.task !== undefined && { task: page.task.id }),
     chapter: page.folder,
@@ -62,14 +62,6 @@ function frontMatter(page: LessonPage, one: ChapterPages, course: readonly Chapt
   };
   const written = Object.entries(rows).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
   return ['---', ...written, '---', ''].join('\n');
-}
-
-/** The heading; where other chapters have the same, with the chapter: `Quiz: Storage`. */
-function titleOf(page: LessonPage, { chapter }: ChapterPages, course: readonly ChapterPages[]) {
-  const namesakes = course
-    .flatMap(({ pages }) => pages)
-    .filter(({ title }) => title === page.title);
-  return namesakes.length > 1 ? `${page.title}: ${chapter.title}` : page.title;
 }
 
 function importsOf({ lesson, text }: ChapterPages): string {

@@ -6,6 +6,7 @@ import { loadChapters } from '../../course/chapters.ts';
 import { readLesson } from '../../course/lesson/lesson.ts';
 import { coursePages, linkWriter } from '../../site/build/course-pages.ts';
 import { lessonPages, pageBody, placesOf, relativeLink } from '../../site/build/lesson-pages.ts';
+import { pageDescription, pageTitle } from '../../site/build/page-head.ts';
 
 const TEXT = `---
 title: Storage
@@ -68,5 +69,15 @@ test('every heading of every lesson is on exactly one page, and every link leads
     const slugs = one.lesson.headings.map(({ slug }) => slug);
     expect([...one.places.keys()]).toEqual(slugs);
     for (const page of one.pages) expect(() => pageBody(page, one.text, linkTo)).not.toThrow();
+  }
+});
+
+test('no two pages of lessons have one title or one description', async () => {
+  const course = await coursePages();
+  const heads = course.flatMap((one) =>
+    one.pages.map((page) => [pageTitle(page, one, course), pageDescription(page, one)]),
+  );
+  for (const column of [0, 1]) {
+    expect(new Set(heads.map((head) => head[column])).size).toBe(heads.length);
   }
 });

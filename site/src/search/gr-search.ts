@@ -1,15 +1,20 @@
 /**
  * The search's dialog: opened by its button, by Ctrl K or by a slash; the arrows go through what was
  * found, Enter goes to the first. Pagefind is loaded when it opens for the first time.
+ *
+ * What is called just so comes first, and lessons before source files, unless a symbol is looked for.
  */
-import { type Hit, loadPagefind, type Pagefind } from './pagefind.ts';
+import { calledSo, loadNamed, type Named } from './called.ts';
+import { type Found, type Hit, loadPagefind, type Pagefind } from './pagefind.ts';
 import { resultItem } from './results.ts';
 
 const AT_ONCE = 8;
 
 class Search extends HTMLElement {
   #pagefind: Promise<Pagefind> | undefined;
+  #named: Promise<readonly Named[]> | undefined;
   #hits: readonly Hit[] = [];
+  #called: readonly Found[] = [];
   #shown = 0;
 
   connectedCallback(): void {
@@ -27,27 +32,32 @@ class Search extends HTMLElement {
   #open(): void {
     this.#dialog.showModal();
     this.#input.select();
-    this.#pagefind ??= loadPagefind(this.dataset.base ?? '/');
+    const { base = '/' } = this.dataset;
+    this.#pagefind ??= loadPagefind(base);
+    this.#named ??= loadNamed(base).catch(() => []);
     this.#pagefind.catch(() => this.#say('The search could not be loaded.'));
   }
 
   async #search(): Promise<void> {
     const words = this.#input.value.trim();
-    if (words === '') return this.#show([], '');
+    if (words === '') return this.#show([], [], '');
     const pagefind = await this.#pagefind?.catch(() => undefined);
     const answer = await pagefind?.debouncedSearch(words);
     if (answer == null || words !== this.#input.value.trim()) return;
-    const pages = answer.results.length;
+    const called = calledSo(words, (await this.#named) ?? []);
+    const pages = Math.max(answer.results.length, called.length);
     await this.#show(
+      called,
       answer.results,
       pages === 0 ? `Nothing found for “${words}”.` : `${pages} ${pages === 1 ? 'page' : 'pages'}`,
     );
   }
 
-  async #show(hits: readonly Hit[], says: string): Promise<void> {
+  async #show(called: readonly Found[], hits: readonly Hit[], says: string): Promise<void> {
     this.#hits = hits;
+    this.#called = called;
     this.#shown = 0;
-    this.#results.replaceChildren();
+    this.#results.replaceChildren(...called.map(resultItem));
     this.#say(says);
     await this.#showMore();
   }
@@ -58,7 +68,9 @@ class Search extends HTMLElement {
     this.#shown += next.length;
     this.#more.hidden = this.#shown >= hits.length;
     const found = await Promise.all(next.map((hit) => hit.data()));
-    if (hits === this.#hits) this.#results.append(...found.map(resultItem));
+    if (hits !== this.#hits) return;
+    const others = found.filter(({ url }) => !this.#called.some((one) => one.url === url));
+    this.#results.append(...inOrder(others, this.#input.value).map(resultItem));
   }
 
   #say(words: string): void {
@@ -114,6 +126,13 @@ class Search extends HTMLElement {
     if (found instanceof kind) return found;
     throw new Error(`the search has no ${selector}`);
   }
+}
+
+/** As found, but source files last; where a symbol or a file is looked for, as found. */
+function inOrder(found: readonly Found[], words: string): readonly Found[] {
+  if (/[a-z][A-Z]|[/(]|\.ts\b/.test(words)) return found;
+  const isSource = ({ url }: Found) => url.includes('/source/');
+  return [...found.filter((one) => !isSource(one)), ...found.filter(isSource)];
 }
 
 customElements.define('gr-search', Search);

@@ -1,6 +1,8 @@
 /**
- * What a page of a lesson says of itself to a search engine, and where its link is shown: a task's
- * outcome, a lesson's own description, or else the first sentences of the section.
+ * What a page of a lesson is called, and what it says of itself to a search engine and where its link is
+ * shown: a task's outcome, a lesson's own description, or else the first sentences of the section.
+ *
+ * Invariant: no two pages have one title, or one description.
  */
 import { toString as plainText } from 'mdast-util-to-string';
 import { frontMatterOf, nodesIn } from '../../course/lesson/lesson.ts';
@@ -9,6 +11,16 @@ import type { LessonPage } from './lesson-pages.ts';
 
 /** Search engines show no more than that. */
 const MOST = 200;
+
+/** The heading; where other chapters have the same, with the chapter: `Quiz: Storage`. */
+export function pageTitle(
+  { title }: LessonPage,
+  { chapter }: ChapterPages,
+  course: readonly ChapterPages[],
+): string {
+  const namesakes = course.flatMap(({ pages }) => pages).filter((other) => other.title === title);
+  return namesakes.length > 1 ? `${title}: ${chapter.title}` : title;
+}
 
 export function pageDescription(
   page: LessonPage,
