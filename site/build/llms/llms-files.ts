@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ChapterPages, coursePages, linkWriter, sourcePage } from '../course-pages.ts';
 import { aroundOf } from '../lesson-around.ts';
+import { pageDescription, pageTitle } from '../page-head.ts';
 import { sentenceOf } from '../source/reading-order.ts';
 import { type AnnotatedSource, annotatedSource } from '../source/source-pages.ts';
 import { lessonMarkdown } from './lesson-markdown.ts';
@@ -34,10 +35,12 @@ export function llmsList(
   source: AnnotatedSource,
   address: Address,
 ): string {
-  const lessons = course.flatMap(({ chapter, pages }) =>
-    pages.map(({ id, title, task }, index) => {
-      const name = index === 0 ? `${chapter.folder.slice(0, 2)} ${title}` : title;
-      return row(name, address(id), task && `task ${task.id}: ${task.outcome}`);
+  const lessons = course.flatMap((one) =>
+    one.pages.map((page, index) => {
+      const number = index === 0 ? `${one.chapter.folder.slice(0, 2)} ` : '';
+      const about = page.task === undefined ? '' : `task ${page.task.id}: `;
+      const name = `${number}${pageTitle(page, one, course)}`;
+      return row(name, address(page.id), `${about}${pageDescription(page, one)}`);
     }),
   );
   return [
@@ -54,6 +57,8 @@ export function llmsList(
 }
 
 const REFERENCE = [
+  ['The course', 'chapters', 'its nine chapters, those to come included'],
+  ['Simulations', 'simulations', 'the broker in the page: to be stepped, crashed and rewound'],
   ['Architecture', 'architecture', 'where things are, and the seams that hold the house up'],
   ['Configuration', 'reference/configuration', 'every key, with type, default and scope'],
   ['Protocol', 'reference/protocol', 'every message, field by field'],

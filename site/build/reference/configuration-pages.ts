@@ -75,7 +75,7 @@ ${joined(
 
 function keyHtml(one: ReferenceKey, page: string, site: Site): Html {
   const { name, key } = one;
-  const links = (names: readonly string[]) => keyLinks(names, page, site.subjects);
+  const links = (names: readonly string[]) => keyLinks(names, one, page, site.subjects);
   const facts = factsHtml([
     ['Type', key.type],
     ['Default', defaultHtml(name, key.defaultText)],
@@ -109,16 +109,21 @@ function readersOf(name: string, readers: Site['readers']): readonly string[] {
   );
 }
 
+/** Links to other keys. One that is called like this one, as many of a topic are, says whose it is. */
 function keyLinks(
   names: readonly string[],
+  from: ReferenceKey,
   page: string,
   subjects: readonly Subject[],
 ): Html | undefined {
   if (names.length === 0) return undefined;
   const links = names.map((name) => {
-    const subject = subjects.find(({ keys }) => keys.some((one) => one.name === name));
+    const subject = subjects.find(
+      ({ keys }) => !keys.includes(from) && keys.some((one) => one.name === name),
+    );
     const href = relativeLink(page, { page: `${ID}/${subject?.slug}`, anchor: name });
-    return html`<a href="${href}">${name}</a>`;
+    const whose = subject?.slug === 'of-a-topic' ? ' of a topic' : ' of the broker';
+    return html`<a href="${href}">${name}</a>${name === from.name ? whose : ''}`;
   });
   return joined(links, ', ');
 }

@@ -41,7 +41,7 @@ export const logKeys = {
     { min: 0, ...cluster },
     'How much earlier, at random, a segment may roll, so that not all do at once; unset means log.roll.jitter.hours.',
   ),
-  'log.roll.jitter.hours': int('0', { min: 0 }, 'The same in hours.'),
+  'log.roll.jitter.hours': int('0', { min: 0 }, 'log.roll.jitter.ms, in hours.'),
   'log.retention.ms': long(
     null,
     { ...retention, ...cluster },
@@ -50,9 +50,9 @@ export const logKeys = {
   'log.retention.minutes': int(
     null,
     retention,
-    'The same in minutes; unset means log.retention.hours.',
+    'log.retention.ms, in minutes; unset means log.retention.hours.',
   ),
-  'log.retention.hours': int('168', retention, 'The same in hours.'),
+  'log.retention.hours': int('168', retention, 'log.retention.ms, in hours.'),
   'log.retention.bytes': long(
     '-1',
     cluster,
