@@ -2,11 +2,15 @@
  * What TypeScript says about the learner's files, with the reference for all that the learner has
  * not: neither graders nor tests are in it. It costs no points: code with a type error runs,
  * and whether it is right the behaviours say. But it is often the first trace of a mistake.
+ *
+ * Invariant: nothing is said of a file that can't be loaded. Why not is what its behaviours fail with.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { join, relative, resolve, sep } from 'node:path';
 import { learnerPath } from '../learner-views.ts';
 import { run } from '../process.ts';
+import { parseSource } from '../source/syntax.ts';
 import { root, type View } from '../view.ts';
 
 const LIMIT_MS = 20_000;
@@ -44,7 +48,22 @@ export async function findTypeFaults(
   const { output } = await run('tsc', ['-p', path], ways);
   rmSync(place, { recursive: true, force: true });
   if (signal?.aborted) return [];
-  return output.split('\n').flatMap((line) => faultsIn(line, tree, touched));
+  const faults = output.split('\n').flatMap((line) => faultsIn(line, tree, touched));
+  const named = new Set(faults.map(({ file }) => file));
+  const loaded = new Set([...named].filter((file) => canBeLoaded(join(tree, file))));
+  return faults.filter(({ file }) => loaded.has(file));
+}
+
+/** Whether it can be parsed, and is there still, and is not more than JavaScript with types. */
+function canBeLoaded(path: string): boolean {
+  try {
+    const text = readFileSync(path, 'utf8');
+    parseSource(path, text);
+    stripTypeScriptTypes(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The project of some files of a tree, as it is written from a place below the root. */

@@ -45,7 +45,22 @@ test('another type than the contract says is one, in the file that has it', asyn
   expect(await typeErrorsIn(view, files)).toEqual([
     expect.stringMatching(/protocol\/reader\.ts:\d+ TS2322: Type 'string'/),
   ]);
+  writeFileSync(join(tree, reader), text);
 }, 30_000);
+
+test.each([
+  ['a syntax error', 'export const broken = [1, 2]];'],
+  ['more than types', 'export enum Broken { one, two }'],
+])(
+  'nothing is said of a file with %s: its behaviours say why it can’t be loaded',
+  async (_, code) => {
+    const text = readFileSync(join(tree, reader), 'utf8');
+    writeFileSync(join(tree, reader), `${text}\n${code}\n`);
+    expect(await typeErrorsIn(view, files)).toEqual([]);
+    writeFileSync(join(tree, reader), text);
+  },
+  30_000,
+);
 
 test('the editor’s program for exercises/ has neither graders nor tests in it', () => {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');

@@ -15,8 +15,8 @@ export function FieldTree({ inspector, view }: PartProps): JSX.Element {
   const [more, setMore] = useState<ReadonlyMap<string, number>>(new Map());
   const chosen = keyOf(path);
   useEffect(() => {
-    setOpen(new Map());
-    setMore(new Map());
+    setOpen(emptied);
+    setMore(emptied);
   }, [shown?.layout, view.state.view, shown?.isInside]);
   // When all is drawn: asking for places before would have it laid out once more.
   useEffect(() => {
@@ -60,6 +60,11 @@ export function FieldTree({ inspector, view }: PartProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** Itself where there is nothing in it: then nothing is drawn anew. */
+function emptied<Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  return map.size === 0 ? map : new Map();
 }
 
 interface RowProps {

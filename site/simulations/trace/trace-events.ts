@@ -6,6 +6,8 @@
  *     came 46 bytes: 00 00 00 03 …                    client ◄──────────┤ broker
  *     the broker was killed                                              ⚡ broker
  *     1200 ms: committed 8                                   │ committed 8
+ *     a: has x                                             a │ has x
+ *     a record is stored                                       a record is stored
  *
  * Lines are written for people, by graders and simulations of many kinds, so this reads what it
  * knows and shows the rest as it is: a line is never lost, at worst it has no lane.
@@ -34,19 +36,25 @@ type Read = Omit<TraceEvent, 'index' | 'atMs'>;
 
 const CLIENT = 'client';
 const BROKER = 'broker';
+/** Whom everybody's arrows go to: their lanes are the last. */
+const ENDS = ['log', 'group', 'coordinator', BROKER];
 
-/** So many lanes can be told apart; whoever comes later has none. */
-const MOST_LANES = 8;
+/** So many lanes can be told apart; of more, those who did something last: nearest to what failed. */
+const MOST_LANES = 10;
 
 const FAULT =
   /\b(killed|kill|crash(es|ed)?|power|cut( off)?|stands still|fail(s|ed)?|lost|torn|closed the connection|partition of the network|stopped|clock of \S+ (jumps|runs))\b/;
 
 /** Words that lines begin with and that nobody is called. */
 const NOBODY: ReadonlySet<string> = new Set(
-  'the a an it all in at on of to no and then what who with after before sent came generation is'.split(
-    ' ',
-  ),
+  (
+    'the a an it all in at on of to no and then from what who with after before sent came generation ' +
+    'is wait late loaded unloaded store stored stores nothing nobody every one expected'
+  ).split(' '),
 );
+
+/** `a joins`, `a was killed`: what someone does or suffers. `a record`, `a process` is a thing. */
+const DEED = /^\S+ (?:is|was|has|\p{L}+[^\Ws]s)\b/u;
 
 export function sequenceOf(lines: readonly string[]): Sequence {
   const timed = lines.map(timeOf);
@@ -80,32 +88,50 @@ function readLine(text: string, subjects: ReadonlySet<string>): Read {
   }
   const named = /^(?:member|reader|consumer) (\S+?):? (.*)$/s.exec(text);
   if (named !== null) return { kind, lane: named[1] as string, text: named[2] as string };
-  if (/^the (broker|power|coordinator)\b/.test(text)) return { kind, lane: BROKER, text };
+  const [, end] = /^the (\S+?)(?:['’]s)?[\s:]/.exec(text) ?? [];
+  if (end === 'power') return { kind, lane: BROKER, text };
+  if (end !== undefined && ENDS.includes(end)) return { kind, lane: end, text };
   const other = /^the (?:network to|clock of) ([^\s:]+)/.exec(text);
   if (other !== null) return { kind: 'fault', lane: other[1] as string, text };
-  const [first = ''] = text.split(/[\s:]/, 1);
-  if (!subjects.has(first)) return { kind, text };
+  const first = subjectOf(text);
+  if (first === undefined || !subjects.has(first)) return { kind, text };
   return { kind, lane: first, text: text.slice(first.length).replace(/^:?\s+/, '') };
 }
 
-/** Words that several lines begin with: names of machines, members, groups. */
+/** Names of machines, members, groups: those that lines call so, and words that several begin with. */
 function subjectsOf(texts: readonly string[]): ReadonlySet<string> {
   const counts = new Map<string, number>();
+  const named = new Set<string>();
   for (const text of texts) {
-    const first = /^([\p{L}][\p{L}\p{N}_′-]{0,19}):?\s/u.exec(text)?.[1];
-    if (first === undefined || NOBODY.has(first.toLowerCase())) continue;
+    const first = subjectOf(text);
+    if (first === undefined) continue;
     counts.set(first, (counts.get(first) ?? 0) + 1);
+    if (isNamed(text, first)) named.add(first);
   }
-  const often = [...counts].filter(([, count]) => count > 1).sort(([, a], [, b]) => b - a);
-  return new Set(often.slice(0, MOST_LANES).map(([name]) => name));
+  return new Set([...counts.keys()].filter((name) => named.has(name) || counts.get(name) !== 1));
 }
 
-/** In the order of appearance, the broker last: everybody's arrows go to it. */
+/** Who a line may be about. A member called “a” is told from the article by what follows. */
+function subjectOf(text: string): string | undefined {
+  const [, name, colon] = /^(\p{L}[\p{L}\p{N}_′-]{0,19})(:?)(?:\s|$)/u.exec(text) ?? [];
+  if (name === undefined || colon === ':') return name;
+  if (name === 'a') return DEED.test(text) ? name : undefined;
+  return NOBODY.has(name.toLowerCase()) ? undefined : name;
+}
+
+/** `b: has x`, and of names that are no words, `b leaves` and `m-0 joins`: one such line is enough. */
+function isNamed(text: string, name: string): boolean {
+  return text.startsWith(`${name}:`) || (/^\p{L}$|\d$/u.test(name) && DEED.test(text));
+}
+
+/** In the order of appearance, and the ends behind all others. */
 function lanesOf(events: readonly Read[]): string[] {
-  const lanes = new Set<string>();
-  for (const { lane, from, to } of events) {
-    for (const one of [lane, from, to]) if (one !== undefined) lanes.add(one);
+  const lastAt = new Map<string, number>();
+  for (const [at, { lane, from, to }] of events.entries()) {
+    for (const one of [lane, from, to]) if (one !== undefined) lastAt.set(one, at);
   }
-  const others = [...lanes].filter((lane) => lane !== BROKER).slice(0, MOST_LANES);
-  return lanes.has(BROKER) ? [...others, BROKER] : others;
+  const ends = ENDS.filter((lane) => lastAt.delete(lane));
+  const [oldest = 0] = [...lastAt.values()].sort((one, other) => one - other).slice(-MOST_LANES);
+  const lanes = [...lastAt].filter(([, at]) => at >= oldest).map(([lane]) => lane);
+  return [...lanes.slice(-MOST_LANES), ...ends];
 }

@@ -4,6 +4,8 @@
  */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { IconButton } from '../ui/icon-button.tsx';
+import { handleStepKey } from '../ui/keys.ts';
 import { wearStyles } from '../ui/wear-styles.ts';
 import styles from './trace.css?inline';
 import type { Trace } from './trace.ts';
@@ -11,6 +13,9 @@ import { type EventKind, type Sequence, sequenceOf, type TraceEvent } from './tr
 import { everything, type Filter, shownEvents, stepFrom } from './viewer.ts';
 
 wearStyles(styles);
+
+/** As many steps lead to an end from anywhere. */
+const FAR = Number.MAX_SAFE_INTEGER;
 
 const KINDS: readonly (readonly [EventKind, string])[] = [
   ['message', 'messages'],
@@ -26,8 +31,15 @@ export function TraceView({ trace }: { readonly trace: Trace }): JSX.Element {
   const [current, setCurrent] = useState(trace.why === undefined ? 0 : last);
   const shown = shownEvents(sequence, filter);
   const go = (count: number) => setCurrent((from) => stepFrom(shown, from, count));
+  const steps = { stepBy: go, toStart: () => go(-FAR), toEnd: () => go(FAR) };
   return (
-    <div class="tv">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys work anywhere inside it.
+    <div
+      class="tv"
+      onKeyDown={(event) => {
+        if (handleStepKey(event, steps)) event.preventDefault();
+      }}
+    >
       <Facts trace={trace} count={sequence.events.length} />
       <Controls
         filter={filter}
@@ -85,23 +97,19 @@ function Controls({ filter, setFilter, shown, go, isFailure }: ControlProps): JS
     if (!kinds.delete(kind)) kinds.add(kind);
     setFilter({ ...filter, kinds });
   };
-  const far = Number.MAX_SAFE_INTEGER;
   return (
     <div class="tv-controls">
-      <p class="tv-steps">
-        <button type="button" onClick={() => go(-far)}>
-          First
-        </button>
-        <button type="button" onClick={() => go(-1)}>
-          Back
-        </button>
-        <button type="button" onClick={() => go(1)}>
-          On
-        </button>
-        <button type="button" onClick={() => go(far)}>
-          {isFailure ? 'Where it failed' : 'Last'}
-        </button>
-      </p>
+      <fieldset class="gs-buttons" aria-label="Steps">
+        <IconButton icon="start" label="To the beginning" press={() => go(-FAR)} />
+        <IconButton icon="back" label="A step back" press={() => go(-1)} />
+        <IconButton icon="on" label="A step on" press={() => go(1)} />
+        <IconButton
+          icon="end"
+          label={isFailure ? 'Where it failed' : 'To the end'}
+          main={isFailure}
+          press={() => go(FAR)}
+        />
+      </fieldset>
       <label>
         Search{' '}
         <input
@@ -110,7 +118,7 @@ function Controls({ filter, setFilter, shown, go, isFailure }: ControlProps): JS
           onInput={(event) => setFilter({ ...filter, search: event.currentTarget.value })}
         />
       </label>
-      <fieldset>
+      <fieldset class="tv-kinds">
         <legend>Show</legend>
         {KINDS.map(([kind, words]) => (
           <label>
@@ -140,13 +148,18 @@ const STEPS: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
   PageDown: 10,
   PageUp: -10,
-  Home: -Number.MAX_SAFE_INTEGER,
-  End: Number.MAX_SAFE_INTEGER,
+  Home: -FAR,
+  End: FAR,
 };
 
 function Rows({ sequence, shown, current, choose, go, isFailure }: RowsProps): JSX.Element {
   const list = useRef<HTMLOListElement>(null);
-  useEffect(() => scrollTo(list.current), [current]);
+  useEffect(() => {
+    scrollTo(list.current);
+    // Rows are laid out when they come into view, and may be higher than was guessed.
+    const again = requestAnimationFrame(() => scrollTo(list.current));
+    return () => cancelAnimationFrame(again);
+  }, [current]);
   const { lanes, events } = sequence;
   return (
     <div class="tv-diagram" style={{ '--lanes': Math.max(1, lanes.length) }}>
@@ -165,7 +178,7 @@ function Rows({ sequence, shown, current, choose, go, isFailure }: RowsProps): J
           const count = STEPS[event.key];
           if (count === undefined) return;
           event.preventDefault();
-          go(count);
+          go(event.shiftKey && Math.abs(count) === 1 ? 10 * count : count);
         }}
       >
         {shown.map((event) => (
@@ -246,9 +259,9 @@ function Lanes({ event, lanes }: { event: TraceEvent; lanes: readonly string[] }
   );
 }
 
-function whoOf({ from, to, lane }: TraceEvent): string {
+function whoOf({ from, to, lane, text }: TraceEvent): string {
   if (from !== undefined && to !== undefined) return `${from} → ${to}:`;
-  return lane === undefined ? '' : `${lane}:`;
+  return lane === undefined || text.startsWith(`the ${lane}`) ? '' : `${lane}:`;
 }
 
 function timeText(atMs: number): string {

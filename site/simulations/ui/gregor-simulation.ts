@@ -34,6 +34,7 @@ class GregorSimulation extends HTMLElement {
 
   async #load(): Promise<void> {
     const name = this.getAttribute('name') ?? '';
+    askForFace(this);
     try {
       const { pages } = await import('./pages.ts');
       const { mount } = await (pages[name] ?? missing(name))();
@@ -61,6 +62,15 @@ class GregorSimulation extends HTMLElement {
         : undefined,
     };
   }
+}
+
+/**
+ * The face that code is set in is asked for with the code that will use it. Were it asked for by the first
+ * byte that is drawn, it would come after that, and everything would be laid out twice.
+ */
+function askForFace(element: HTMLElement): void {
+  const families = getComputedStyle(element).getPropertyValue('--gr-font-mono');
+  if (families !== '') document.fonts.load(`1em ${families}`).catch(() => {});
 }
 
 function missing(name: string): () => never {

@@ -14,31 +14,46 @@ const PRESSED_BY_SPACE = 'button, summary, a, [role=button]';
 /** Whatever moves about by arrows itself. */
 const OWN_ARROWS = '[data-own-keys]';
 
+/** Whatever is gone through in steps. */
+interface Stepped {
+  stepBy(count: number): unknown;
+  toStart(): unknown;
+  toEnd(): unknown;
+}
+
 /** Does what the key asks for; true when it asked for something. */
 export function handleKey<State>(event: KeyboardEvent, player: Player<State>): boolean {
-  const target = event.target as Element;
-  if (event.altKey || event.ctrlKey || event.metaKey) return false;
-  if (target.closest(TEXT_CONTROLS) !== null || target.closest(OWN_ARROWS) !== null) return false;
-  const steps = event.shiftKey ? 10 : 1;
+  if (event.key !== ' ') return handleStepKey(event, player);
+  if (isMeantOtherwise(event)) return false;
+  if ((event.target as Element).closest(PRESSED_BY_SPACE) !== null) return false;
+  if (player.view().playing) player.pause();
+  else player.play();
+  return true;
+}
+
+/** The same for what does not play. */
+export function handleStepKey(event: KeyboardEvent, steps: Stepped): boolean {
+  if (isMeantOtherwise(event)) return false;
+  const many = event.shiftKey ? 10 : 1;
   switch (event.key) {
-    case ' ':
-      if (target.closest(PRESSED_BY_SPACE) !== null) return false;
-      if (player.view().playing) player.pause();
-      else player.play();
-      return true;
     case 'ArrowRight':
-      void player.stepBy(steps);
+      void steps.stepBy(many);
       return true;
     case 'ArrowLeft':
-      void player.stepBy(-steps);
+      void steps.stepBy(-many);
       return true;
     case 'Home':
-      void player.toStart();
+      void steps.toStart();
       return true;
     case 'End':
-      void player.toEnd();
+      void steps.toEnd();
       return true;
     default:
       return false;
   }
+}
+
+function isMeantOtherwise({ target, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  const isIn = (selector: string) => (target as Element).closest(selector) !== null;
+  return altKey || ctrlKey || metaKey || isIn(TEXT_CONTROLS) || isIn(OWN_ARROWS);
 }

@@ -2,7 +2,7 @@
  * The timeline of every simulation that runs in steps: play, pause, step, rewind, and where one is.
  */
 import type { JSX } from 'preact';
-import { Icon } from './icon.tsx';
+import { IconButton } from './icon-button.tsx';
 import type { Player, PlayerView } from './player.ts';
 import { timeInWords } from './times.ts';
 
@@ -59,30 +59,5 @@ export function Timeline<State>({ player, view }: Props<State>): JSX.Element {
         {atEnd ? ' · the end' : ''}
       </output>
     </div>
-  );
-}
-
-interface ButtonProps {
-  readonly icon: Parameters<typeof Icon>[0]['name'];
-  readonly label: string;
-  readonly main?: boolean;
-  readonly off?: boolean;
-  readonly press: () => unknown;
-}
-
-/** Stays in the order of focus when it has nothing to do: a button that vanishes loses its reader. */
-function IconButton({ icon, label, main = false, off = false, press }: ButtonProps): JSX.Element {
-  return (
-    <button
-      type="button"
-      class={main ? 'gs-main' : undefined}
-      aria-label={label}
-      title={label}
-      aria-disabled={off}
-      onClick={() => off || press()}
-    >
-      <Icon name={icon} />
-      {main ? <span class="gs-main-word">{label}</span> : null}
-    </button>
   );
 }

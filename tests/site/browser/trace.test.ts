@@ -1,7 +1,7 @@
 /**
  * The trace viewer in a real browser: what a link holds, stepped and searched by keys.
  */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { writeTrace } from '../../../site/simulations/trace/trace.ts';
 import { chromiumPath, withBrowser } from '../chromium.ts';
@@ -23,6 +23,15 @@ const trace = {
     '6.0 ms: came 40 bytes: 00 00 00 02',
   ],
 };
+
+/** Whether a row is within what its list shows. */
+async function isSeen(row: Locator): Promise<boolean> {
+  const [own, list] = await Promise.all(
+    [row, row.locator('xpath=..')].map((one) => one.boundingBox()),
+  );
+  if (own == null || list == null) return false;
+  return own.y >= list.y - 1 && own.y + own.height <= list.y + list.height + 1;
+}
 
 describe.skipIf(chromiumPath === undefined)(
   `the trace viewer${withBrowser}`,
@@ -47,6 +56,33 @@ describe.skipIf(chromiumPath === undefined)(
       expect(await current(page)).toContain('OffsetFetchRequest');
       await page.keyboard.press('Home');
       expect(await current(page)).toContain('OffsetCommitRequest');
+      await page.close();
+    });
+
+    test('has the buttons and the keys of every timeline', async () => {
+      const page = await open(`#${writeTrace(trace)}`);
+      await page.getByRole('button', { name: 'A step back' }).press('Enter');
+      expect(await current(page)).toContain('OffsetFetchRequest');
+      await page.keyboard.press('Shift+ArrowLeft');
+      expect(await current(page)).toContain('OffsetCommitRequest');
+      await page.keyboard.press('ArrowRight');
+      expect(await current(page)).toContain('came 20 bytes');
+      await page.keyboard.press('End');
+      expect(await current(page)).toContain('came 40 bytes');
+      await page.getByRole('searchbox').press('Home');
+      expect(await current(page)).toContain('came 40 bytes');
+      await page.close();
+    });
+
+    test('gives words the whole width of a phone, and shows where a long trace failed', async () => {
+      const lines = Array.from({ length: 300 }, (_, at) => `${at}.5 ms: member m${at % 5} joins`);
+      const page = await open(`#${writeTrace({ ...trace, lines })}`, 390);
+      const row = page.locator('.tv li[data-failing]');
+      await expect.poll(() => isSeen(row)).toBe(true);
+      const [words, whole] = await Promise.all(
+        [row.locator('.tv-text'), row].map((one) => one.boundingBox()),
+      );
+      expect(words?.width).toBeGreaterThan((whole?.width ?? 0) * 0.9);
       await page.close();
     });
 

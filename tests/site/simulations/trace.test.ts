@@ -125,6 +125,33 @@ describe('a trace as a sequence', () => {
     ]);
   });
 
+  it('has a lane for everyone in a grader’s world, and takes no article for a member', () => {
+    const { lanes, events } = sequenceOf([
+      '0.096 s  a joins without an id, says old',
+      '            a: MEMBER_ID_REQUIRED a-1',
+      '0.383 s  a record is stored',
+      '0.400 s  a process is started',
+      '            the group is CompletingRebalance in generation 1',
+      '0.500 s  wait 6000',
+      '6.500 s  wait 1',
+      '6.501 s  e crashes',
+      '6.600 s  billing was told that 5 is committed',
+      '6.700 s  billing was told that 9 is committed',
+      '6.800 s  the coordinator of billing moves',
+    ]);
+    expect(lanes).toEqual(['a', 'e', 'billing', 'group', 'coordinator']);
+    expect(events.map(({ lane }) => lane)).toEqual([
+      ...['a', 'a', undefined, undefined, 'group', undefined, undefined],
+      ...['e', 'billing', 'billing', 'coordinator'],
+    ]);
+  });
+
+  it('of more machines than there is room for, shows those that did something last', () => {
+    const lines = Array.from({ length: 15 }, (_, at) => `reader ${at} joins`);
+    const { lanes } = sequenceOf([...lines, 'reader 2 commits', 'the broker was killed']);
+    expect(lanes).toEqual(['2', ...[6, 7, 8, 9, 10, 11, 12, 13, 14].map(String), 'broker']);
+  });
+
   it('takes no count for a time, and loses no line', () => {
     const lines = ['12 minutes pass', '3 records are written', '', '   1.200 s  a joins'];
     const { events } = sequenceOf(lines);
