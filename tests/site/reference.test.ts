@@ -59,6 +59,10 @@ describe('the configuration', () => {
     const topic = configuration.get('reference/configuration/of-a-topic') ?? '';
     expect(topic).toContain('<code>604800000</code> (7 days)');
     expect(topic).toContain('<a href="../log/#log.retention.hours">log.retention.hours</a>');
+    const namesake = '#min.insync.replicas">min.insync.replicas</a>';
+    expect(topic).toContain(`<a href="../topics/${namesake} of the broker`);
+    const topics = configuration.get('reference/configuration/topics') ?? '';
+    expect(topics).toContain(`<a href="../of-a-topic/${namesake} of a topic`);
   });
 
   test('names the files that read a key', () => {

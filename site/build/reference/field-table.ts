@@ -25,7 +25,7 @@ import { type Content, type Html, html, joined } from '../html.ts';
 export function fieldTable(message: Message, anchor: string): Html {
   const rows = rowsOf(message.fields, message.versions, 0, anchor);
   if (rows.length === 0) return html`<p>No fields: there is nothing to say.</p>`;
-  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="Fields of ${message.name}"><table class="fields"><thead><tr><th>Field</th><th>Type</th><th>Versions</th><th>Default</th><th>Meaning</th></tr></thead><tbody>
+  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="Fields of ${message.name}"><table class="fields messages of-message"><thead><tr><th>Field</th><th>Type</th><th>Versions</th><th>Default</th><th>Meaning</th></tr></thead><tbody>
 ${joined(rows, '\n')}
 </tbody></table></div>`;
 }

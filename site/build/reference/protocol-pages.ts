@@ -46,7 +46,7 @@ function apisTable(apis: readonly ReferenceApi[], index: SourceIndex): Html {
     ({ apiKey, name, slug, request, handler, file }) =>
       html`<tr><td>${apiKey}</td><th scope="row"><a href="${slug}/">${name}</a></th><td>${handler ? rangeText(handler.served) : html`<span class="soft">not served</span>`}</td><td>${sinceText(request.flexible)}</td><td>${aboutHtml(file, index)}</td></tr>`,
   );
-  return html`<div class="table-scroll"><table class="fields"><thead><tr><th>Key</th><th>API</th><th>Versions</th><th>Flexible</th><th>What it is for</th></tr></thead><tbody>
+  return html`<div class="table-scroll"><table class="fields messages"><thead><tr><th>Key</th><th>API</th><th>Versions</th><th>Flexible</th><th>What it is for</th></tr></thead><tbody>
 ${joined(rows, '\n')}
 </tbody></table></div>`;
 }
@@ -56,7 +56,7 @@ function recordsTable({ records }: RecordGroup, index: SourceIndex): Html {
     ({ name, slug, number, message, file }) =>
       html`<tr><td>${number}</td><th scope="row"><a href="records/${slug}/">${name}</a></th><td>${rangeText(message.versions)}</td><td>${aboutHtml(file, index)}</td></tr>`,
   );
-  return html`<div class="table-scroll"><table class="fields"><thead><tr><th>Type</th><th>Name</th><th>Versions</th><th>What it is for</th></tr></thead><tbody>
+  return html`<div class="table-scroll"><table class="fields messages"><thead><tr><th>Type</th><th>Name</th><th>Versions</th><th>What it is for</th></tr></thead><tbody>
 ${joined(rows, '\n')}
 </tbody></table></div>`;
 }
