@@ -10,7 +10,6 @@
  * (uncompressed; compressors may differ in their choices, not in what they decode to).
  */
 import type { Codec, Codecs } from '#env/codecs.ts';
-import { newBytes } from '#env/new-bytes.ts';
 import {
   type Cursor,
   varintSize,
@@ -143,7 +142,7 @@ export function encodeBatch(input: BatchInput): Uint8Array {
   let sizeInBytes = BATCH_HEADER_SIZE;
   for (const record of sized) sizeInBytes += varintSize(record.bodySize) + record.bodySize;
 
-  const plain = newBytes(sizeInBytes);
+  const plain = new Uint8Array(sizeInBytes);
   const to: Cursor = { bytes: plain, position: BATCH_HEADER_SIZE };
   for (const record of sized) writeRecord(to, record);
   const bytes = compressRecords(plain, input);

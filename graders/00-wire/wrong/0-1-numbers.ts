@@ -82,6 +82,7 @@ export const variants: readonly Variant[] = [
     name: 'looks at the whole buffer of which it was given a view',
     breaks: [
       'numbers-cursor',
+      'message-error-paths',
       'first-handshake',
       'first-unknown-version',
       'first-metadata',
