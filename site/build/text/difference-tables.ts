@@ -42,7 +42,7 @@ function apisTable(page: string): string {
     const cell = gregor === kafka ? 'the same' : gregor;
     return html`<tr><td>${apiKey}</td><th scope="row">${shown}</th><td>${kafka}</td><td>${cell}</td></tr>`;
   });
-  return html`<div class="table-scroll"><table class="fields"><thead><tr><th>Key</th><th>API</th><th>Kafka 4.3.1</th><th>Gregor</th></tr></thead><tbody>
+  return html`<div class="table-scroll"><table class="fields beside-kafka"><thead><tr><th>Key</th><th>API</th><th>Kafka 4.3.1</th><th>Gregor</th></tr></thead><tbody>
 ${joined(rows, '\n')}
 </tbody></table></div>`.text;
 }
