@@ -53,7 +53,7 @@ export function Records({
         </span>{' '}
         <span>
           <i class="cg-cell" data-member="a" data-again>
-            a²
+            a<sup>2</sup>
           </i>{' '}
           twice
         </span>{' '}
@@ -132,9 +132,14 @@ function Cell({ partition, offset }: { partition: PartitionPicture; offset: numb
   );
 }
 
-const POWERS = ['', '', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-
-function textOf(worker: string, count: number): string {
+/** Who worked on a record, and how often; “²” as a character would be a face of its own to load. */
+function textOf(worker: string, count: number): JSX.Element | string {
   if (worker === '?') return '…';
-  return worker === '-' ? '' : `${worker}${POWERS[count] ?? ''}`;
+  if (worker === '-') return '';
+  return (
+    <>
+      {worker}
+      {count > 1 ? <sup>{count}</sup> : null}
+    </>
+  );
 }
