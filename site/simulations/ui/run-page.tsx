@@ -57,7 +57,12 @@ export function runPage<State, Options extends Fields>(
       element,
     );
     await player.open(identity, complaints);
+    const leaveAddress = followAddress(place, (fragment) => {
+      const said = identityAt(simulation, { ...place, fragment });
+      void player.open(said.identity, said.complaints);
+    });
     return () => {
+      leaveAddress();
       player.close();
       render(null, element);
     };
@@ -67,6 +72,20 @@ export function runPage<State, Options extends Fields>(
 function identityAt<State>(simulation: Declaration<State>, { fragment, scenario }: Place) {
   const known = scenario !== undefined && Object.hasOwn(simulation.scenarios, scenario);
   return readIdentity(simulation, fragment ?? '', known ? scenario : firstScenario(simulation));
+}
+
+/**
+ * A link to another run that is opened on this very page changes what is after `#`, and loads nothing. An
+ * anchor of the page is no run.
+ */
+function followAddress({ show }: Place, open: (fragment: string) => void): () => void {
+  if (show === undefined) return () => {};
+  const follow = () => {
+    const fragment = location.hash.slice(1);
+    if (fragment.includes('=')) open(fragment);
+  };
+  addEventListener('hashchange', follow);
+  return () => removeEventListener('hashchange', follow);
 }
 
 interface Props<State> {

@@ -135,6 +135,17 @@ describe.skipIf(chromiumPath === undefined).each(NAMES)(
       }
     });
 
+    test('follows a link that is opened on its own page, and no other anchor', async () => {
+      const page = await open('#step=0');
+      await page.evaluate(`location.hash = '#step=3&seed=5'`);
+      await atStep(page, 3);
+      await page.waitForFunction(`location.hash.includes('seed=5')`);
+      await page.evaluate(`location.hash = '#_top'`);
+      await page.evaluate(drawn);
+      expect(await step(page)).toBe('step 3');
+      await page.close();
+    });
+
     test('says what of a link makes no sense, and shows the rest', async () => {
       const page = await open('#scenario=nowhere&seed=x&step=3&%E0=1');
       await atStep(page, 3);
