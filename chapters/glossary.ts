@@ -251,7 +251,7 @@ export const glossary = defineGlossary([
     id: 'control-batch',
     word: 'control batch',
     also: ['control record'],
-    says: 'A batch that no client wrote: its one record, a control record, says that a transaction was committed or aborted. Consumers skip it.',
+    says: 'A batch that no client wrote. In a topic’s log its one record, a control record, says that a transaction was committed or aborted; consumers skip it. The metadata log has others.',
     taught: '01-storage#encode-a-batch',
   },
   {

@@ -30,6 +30,8 @@ export default defineConfig({
       disable404Route: true,
       title: 'Gregor',
       description: 'Build a Kafka-compatible broker in TypeScript, chapter by chapter.',
+      // There is no picture of a page to go with a link to it.
+      head: [{ tag: 'meta', attrs: { name: 'twitter:card', content: 'summary' } }],
       customCss: [
         './src/styles/gregor.css',
         './src/styles/reference.css',

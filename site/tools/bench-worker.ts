@@ -9,7 +9,7 @@ import { createBrowserHost } from '../simulations/host/browser-host.ts';
 import type { Rate } from './event-rates.ts';
 
 const VIRTUAL_MS = 1_800_000;
-const ROUNDS = 5;
+const ROUNDS = 9;
 
 addEventListener('message', async () => {
   const rates: Rate[] = [];
