@@ -20,7 +20,8 @@ export interface TypeFault {
   /** In the learner's tree: `storage/crc32c.ts`. */
   readonly file: string;
   readonly line: number;
-  readonly words: string;
+  /** As the terminal shows it, file and line first. */
+  readonly text: string;
 }
 
 /** Each check writes its configuration into a place of its own: two may be under way at once. */
@@ -28,8 +29,7 @@ let checks = 0;
 
 /** The complaints, a line each, about files in the learner's tree; none where nobody could ask. */
 export async function typeErrorsIn(view: View, touched: readonly string[]): Promise<string[]> {
-  const found = await findTypeFaults(view, touched);
-  return found.map(({ file, line, words }) => `${learnerPath(view, file)}:${line} ${words}`);
+  return (await findTypeFaults(view, touched)).map(({ text }) => text);
 }
 
 /** The complaints themselves; of a check that the signal ends, none. */
@@ -48,7 +48,7 @@ export async function findTypeFaults(
   const { output } = await run('tsc', ['-p', path], ways);
   rmSync(place, { recursive: true, force: true });
   if (signal?.aborted) return [];
-  const faults = output.split('\n').flatMap((line) => faultsIn(line, tree, touched));
+  const faults = output.split('\n').flatMap((line) => faultsIn(line, view, touched));
   const named = new Set(faults.map(({ file }) => file));
   const loaded = new Set([...named].filter((file) => canBeLoaded(join(tree, file))));
   return faults.filter(({ file }) => loaded.has(file));
@@ -84,10 +84,16 @@ function projectOf(tree: string, files: readonly string[], place: string): objec
 }
 
 /** `exercises/storage/crc32c.ts(31,7): error TS2322: Type 'string' is not …`, of a file that counts. */
-function faultsIn(line: string, tree: string, files: readonly string[]): TypeFault[] {
+function faultsIn(
+  line: string,
+  view: Pick<View, 'learnerTree'>,
+  files: readonly string[],
+): TypeFault[] {
   const [, named, at, words = ''] = /^(\S.*?)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
   if (named === undefined) return [];
+  const tree = resolve(root, view.learnerTree);
   const full = resolve(root, named);
   const file = full.startsWith(tree + sep) ? relative(tree, full).split(sep).join('/') : '';
-  return files.includes(file) ? [{ file, line: Number(at), words }] : [];
+  if (!files.includes(file)) return [];
+  return [{ file, line: Number(at), text: `${learnerPath(view, file)}:${at} ${words}` }];
 }

@@ -10,7 +10,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findTypeFaults } from '../grading/learner-types.ts';
-import { learnerPath } from '../learner-views.ts';
 import { touchedFiles } from '../stubs/touched.ts';
 import { root } from '../view.ts';
 import type { TypeComplaint } from './messages.ts';
@@ -42,7 +41,9 @@ export class TypeCheck {
     this.#underWay?.abort();
     const underWay = new AbortController();
     this.#underWay = underWay;
-    const complaints = await this.#check(files, underWay.signal);
+    const view = { learnerTree: this.#tree };
+    // None where TypeScript could not be asked: nothing hangs on it.
+    const complaints = await findTypeFaults(view, files, underWay.signal).catch(() => []);
     if (underWay.signal.aborted) return;
     this.#underWay = undefined;
     const isNews = JSON.stringify(complaints) !== JSON.stringify(this.#complaints);
@@ -52,17 +53,6 @@ export class TypeCheck {
 
   end(): void {
     this.#underWay?.abort();
-  }
-
-  /** None where TypeScript could not be asked: nothing hangs on it. */
-  async #check(files: readonly string[], signal: AbortSignal): Promise<TypeComplaint[]> {
-    const view = { learnerTree: this.#tree };
-    const faults = await findTypeFaults(view, files, signal).catch(() => []);
-    return faults.map(({ file, line, words }) => ({
-      file,
-      line,
-      text: `${learnerPath(view, file)}:${line} ${words}`,
-    }));
   }
 
   /** None where the tree is gone, or goes while it is read. */

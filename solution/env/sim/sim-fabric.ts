@@ -121,7 +121,10 @@ export class SimFabric implements EventOwner {
   }
 
   delayMs(from: SimHost, to: SimHost): number {
-    const { minDelayMs, maxDelayMs } = this.linkBetween(from, to);
+    return this.delayOn(this.linkBetween(from, to));
+  }
+
+  delayOn({ minDelayMs, maxDelayMs }: Link): number {
     return this.random.between(minDelayMs, maxDelayMs);
   }
 

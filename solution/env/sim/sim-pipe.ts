@@ -146,9 +146,9 @@ export class SimPipe {
   }
 
   #planArrival(bytes: number): void {
-    const { scheduler, random } = this.#fabric;
+    const { scheduler } = this.#fabric;
     const link = this.#fabric.linkBetween(this.#from, this.#to);
-    const sentMs = scheduler.nowMs + random.between(link.minDelayMs, link.maxDelayMs);
+    const sentMs = scheduler.nowMs + this.#fabric.delayOn(link);
     const transferMs = link.bytesPerMs === undefined ? 0 : bytes / link.bytesPerMs;
     this.#lastArrivalMs = Math.max(this.#lastArrivalMs, sentMs) + transferMs;
     const delayMs = this.#lastArrivalMs - scheduler.nowMs;
